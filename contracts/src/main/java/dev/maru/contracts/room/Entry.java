@@ -16,4 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param text the text of a message; absent for other kinds
  */
 public record Entry(
-        String room, long seq, String kind, long n, String by, Instant at, String key, @Nullable String text) {}
+        String room,
+        long seq,
+        String kind,
+        long n,
+        String by,
+        Instant at,
+        String key,
+        @Nullable String text) {}

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param role {@code owner} or {@code member}; absent unless the state is {@code member}
  * @param version grows by one with every change of this membership; 0 when there never was one
  */
-public record MembershipState(String room, String user, String state, @Nullable String role, long version) {
+public record MembershipState(
+        String room, String user, String state, @Nullable String role, long version) {
 
     /** The state in which a user may read and write. */
     public static final String MEMBER = "member";

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param unread messages of others after the user's cursor, 0 to 99; {@value #MANY} means more than 99
  * @param read the user's cursor: the position up to which the room was read
  */
-public record RoomSummary(String room, long head, long n, @Nullable Entry lastEntry, int unread, long read) {
+public record RoomSummary(
+        String room, long head, long n, @Nullable Entry lastEntry, int unread, long read) {
 
     /** Stands for "more than 99". */
     public static final int MANY = 100;
