@@ -56,7 +56,7 @@ class NullCheckTest {
     private String compile(String type) throws Exception {
         Path marked = Files.writeString(
                 directory.resolve("package-info.java"), "@org.jspecify.annotations.NullMarked package sample;");
-        Path source = Files.writeString(directory.resolve("Line.java"), "package sample; " + type); " + type);
+        Path source = Files.writeString(directory.resolve("Line.java"), "package sample; " + type);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "javac").toString());
         command.addAll(argumentsInTheRootPom());
