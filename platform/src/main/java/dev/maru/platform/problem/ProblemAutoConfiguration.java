@@ -1,0 +1,23 @@
+package dev.maru.platform.problem;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.webflux.autoconfigure.error.ErrorWebFluxAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Problem details in place of Boot's error page and error JSON. */
+@AutoConfiguration(after = JacksonAutoConfiguration.class, before = ErrorWebFluxAutoConfiguration.class)
+class ProblemAutoConfiguration {
+
+    @Bean
+    ProblemTable problemTable(ObjectProvider<ProblemMapping> mappings) {
+        return new ProblemTable(mappings.orderedStream().toList());
+    }
+
+    @Bean
+    ProblemHandler problemHandler(ProblemTable table, JsonMapper mapper) {
+        return new ProblemHandler(table, mapper);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.maru.platform.problem;
+
+import dev.maru.platform.trace.Trace;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.DisconnectedClientHelper;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes the problem for whatever came out of filters and endpoints. An unknown exception is logged, never shown. */
+final class ProblemHandler implements ErrorWebExceptionHandler, Ordered {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+    private final ProblemTable table;
+    private final JsonMapper mapper;
+
+    ProblemHandler(ProblemTable table, JsonMapper mapper) {
+        this.table = table;
+        this.mapper = mapper;
+    }
+
+    /** Before Spring's own handlers, which answer without a body. */
+    @Override
+    public int getOrder() {
+        return -2;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
+        if (exchange.getResponse().isCommitted()) {
+            return Mono.error(error);
+        }
+        MaruException known = table.find(error);
+        if (known == null && DisconnectedClientHelper.isClientDisconnectedException(error)) {
+            return Mono.error(error);
+        }
+        return Trace.current().defaultIfEmpty(Trace.begin()).flatMap(trace -> {
+            MaruException answer = known;
+            if (answer == null) {
+                log.error(
+                        "{} {} failed, trace={}",
+                        exchange.getRequest().getMethod(),
+                        exchange.getRequest().getURI().getRawPath(),
+                        trace.traceId(),
+                        error);
+                answer = new MaruException(ErrorCode.INTERNAL, "Something went wrong on our side");
+            }
+            return write(exchange, answer, error, trace);
+        });
+    }
+
+    private Mono<Void> write(ServerWebExchange exchange, MaruException answer, Throwable error, Trace trace) {
+        ServerHttpResponse response = exchange.getResponse();
+        HttpHeaders headers = response.getHeaders();
+        response.setStatusCode(HttpStatusCode.valueOf(answer.code().status()));
+        if (error instanceof ErrorResponse framework) {
+            headers.putAll(framework.getHeaders()); // Allow, Accept
+        }
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        headers.setCacheControl("no-store");
+        headers.remove(HttpHeaders.CONTENT_LENGTH);
+        headers.remove(HttpHeaders.CONTENT_ENCODING);
+        if (answer.code().status() == 401) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        Duration retryAfter = answer.retryAfter();
+        if (retryAfter != null) {
+            headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+        }
+        String instance = exchange.getRequest().getURI().getRawPath();
+        byte[] body = mapper.writeValueAsBytes(Problem.of(answer, instance, trace.traceId()));
+        return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+}

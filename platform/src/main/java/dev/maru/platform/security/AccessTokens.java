@@ -1,0 +1,84 @@
+package dev.maru.platform.security;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jwt.SignedJWT;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Decides about access tokens. The bean of this type is the service's {@link ReactiveJwtDecoder}: a socket decodes the
+ * token of its first frame with it.
+ *
+ * <p>A token that is wrong gives {@link BadJwtException}; keys that cannot be had give a plain {@link JwtException}.
+ * Each check is named here, because Spring's defaults allow 60 s of skew and any audience.
+ */
+final class AccessTokens implements ReactiveJwtDecoder {
+
+    static final int MAX_LENGTH = 4 * 1024;
+    static final Duration SKEW = Duration.ofSeconds(5);
+    static final String TYPE = "at+jwt";
+
+    private final NimbusReactiveJwtDecoder decoder;
+
+    AccessTokens(String issuer, String audience, JwkSource keys) {
+        decoder = NimbusReactiveJwtDecoder.withJwkSource(token -> key(token, keys))
+                .jwsAlgorithm(SignatureAlgorithm.ES256)
+                .validateType(false) // by the validator below, which wants our type
+                .build();
+        decoder.setJwtValidator(validator(issuer, audience, TYPE));
+    }
+
+    @Override
+    public Mono<Jwt> decode(String token) {
+        if (token.length() > MAX_LENGTH) {
+            return Mono.error(new BadJwtException("The token is too long"));
+        }
+        return decoder.decode(token)
+                .onErrorMap(error -> !(error instanceof JwtException), error -> new JwtException("No keys", error));
+    }
+
+    /** Signature aside, what a token must say; shared with service tokens. */
+    static OAuth2TokenValidator<Jwt> validator(String issuer, String audience, String type) {
+        return new DelegatingOAuth2TokenValidator<>(
+                times(),
+                new JwtIssuerValidator(issuer),
+                required(audience),
+                new JwtTypeValidator(type),
+                subject());
+    }
+
+    static JwtTimestampValidator times() {
+        JwtTimestampValidator times = new JwtTimestampValidator(SKEW);
+        times.setAllowEmptyExpiryClaim(false);
+        return times;
+    }
+
+    static OAuth2TokenValidator<Jwt> required(String audience) {
+        return new JwtClaimValidator<List<String>>(
+                JwtClaimNames.AUD, found -> found != null && found.contains(audience));
+    }
+
+    private static OAuth2TokenValidator<Jwt> subject() {
+        return new JwtClaimValidator<String>(JwtClaimNames.SUB, found -> found != null && !found.isBlank());
+    }
+
+    private static Flux<JWK> key(SignedJWT token, JwkSource keys) {
+        String kid = token.getHeader().getKeyID();
+        return kid == null ? Flux.empty() : keys.key(kid).flux();
+    }
+}
