@@ -61,7 +61,10 @@ public class ProbeApplication {
             return jwt.getClaimAsString("iss");
         }
 
-        @PostMapping(path = "/notes", consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+        @PostMapping(
+                path = "/notes",
+                consumes = MediaType.APPLICATION_JSON_VALUE,
+                produces = MediaType.APPLICATION_JSON_VALUE)
         Note post(@Valid @RequestBody Note note) {
             return note;
         }

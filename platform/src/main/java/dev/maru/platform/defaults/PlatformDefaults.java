@@ -26,8 +26,7 @@ final class PlatformDefaults implements EnvironmentPostProcessor, Ordered {
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         try {
-            for (PropertySource<?> source :
-                    new YamlPropertySourceLoader().load(FILE, new ClassPathResource(FILE))) {
+            for (PropertySource<?> source : new YamlPropertySourceLoader().load(FILE, new ClassPathResource(FILE))) {
                 environment.getPropertySources().addLast(source);
             }
         } catch (IOException e) {

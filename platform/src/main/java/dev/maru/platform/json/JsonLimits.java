@@ -40,10 +40,11 @@ public final class JsonLimits {
         mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
         mapper.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
         // Jackson would read 5 as "5": a wrong type is an error of the caller, not something to guess about.
-        mapper.withCoercionConfig(LogicalType.Textual, textual -> textual.setCoercion(
-                        CoercionInputShape.Integer, CoercionAction.Fail)
-                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+        mapper.withCoercionConfig(
+                LogicalType.Textual,
+                textual -> textual.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
     }
 
     /** The mapper that services get as their bean, for code that has no application context. */

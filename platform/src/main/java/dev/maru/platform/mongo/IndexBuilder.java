@@ -26,8 +26,7 @@ final class IndexBuilder implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         List<String> names = Flux.fromIterable(wanted)
                 .concatMap(each -> Flux.fromIterable(each.indexes())
-                        .concatMap(index ->
-                                mongo.indexOps(each.collection()).createIndex(index)))
+                        .concatMap(index -> mongo.indexOps(each.collection()).createIndex(index)))
                 .collectList()
                 .blockOptional(TIMEOUT)
                 .orElseGet(List::of);

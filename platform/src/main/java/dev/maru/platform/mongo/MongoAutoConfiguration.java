@@ -26,8 +26,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.mongodb.core.ReactiveMongoOperations;
 
 /** What every service that has a store does in the same way. */
-@AutoConfiguration(
-        afterName = "org.springframework.boot.data.mongodb.autoconfigure.DataMongoReactiveAutoConfiguration")
+@AutoConfiguration(afterName = "org.springframework.boot.data.mongodb.autoconfigure.DataMongoReactiveAutoConfiguration")
 @ConditionalOnClass({MongoClient.class, ReactiveMongoOperations.class})
 class MongoAutoConfiguration {
 
@@ -48,8 +47,8 @@ class MongoAutoConfiguration {
                 .readPreference(ReadPreference.primary())
                 .retryWrites(true)
                 .retryReads(true)
-                .applyToClusterSettings(cluster ->
-                        cluster.serverSelectionTimeout(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
+                .applyToClusterSettings(
+                        cluster -> cluster.serverSelectionTimeout(SELECTION_TIMEOUT_MS, TimeUnit.MILLISECONDS))
                 .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_TIMEOUT_MS, TimeUnit.MILLISECONDS));
     }
 

@@ -23,6 +23,8 @@ final class StoreHealthIndicator extends AbstractReactiveHealthIndicator {
 
     @Override
     protected Mono<Health> doHealthCheck(Health.Builder builder) {
-        return mongo.executeCommand("{ping: 1}").timeout(TIMEOUT).map(_ -> builder.up().build());
+        return mongo.executeCommand("{ping: 1}")
+                .timeout(TIMEOUT)
+                .map(_ -> builder.up().build());
     }
 }

@@ -19,8 +19,7 @@ public final class MaruException extends RuntimeException {
         this(code, message, null, List.of());
     }
 
-    private MaruException(
-            ErrorCode code, String message, @Nullable Duration retryAfter, List<InvalidField> errors) {
+    private MaruException(ErrorCode code, String message, @Nullable Duration retryAfter, List<InvalidField> errors) {
         super(message, null, false, false);
         this.code = code;
         this.detail = message;

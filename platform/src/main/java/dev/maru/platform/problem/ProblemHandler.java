@@ -75,10 +75,13 @@ final class ProblemHandler implements ErrorWebExceptionHandler, Ordered {
         }
         Duration retryAfter = answer.retryAfter();
         if (retryAfter != null) {
-            headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+            headers.set(
+                    HttpHeaders.RETRY_AFTER,
+                    String.valueOf(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
         }
         String instance = exchange.getRequest().getURI().getRawPath();
         byte[] body = mapper.writeValueAsBytes(Problem.of(answer, instance, trace.traceId()));
-        return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
     }
 }

@@ -55,11 +55,7 @@ final class AccessTokens implements ReactiveJwtDecoder {
     /** Signature aside, what a token must say; shared with service tokens. */
     static OAuth2TokenValidator<Jwt> validator(String issuer, String audience, String type) {
         return new DelegatingOAuth2TokenValidator<>(
-                times(),
-                new JwtIssuerValidator(issuer),
-                required(audience),
-                new JwtTypeValidator(type),
-                subject());
+                times(), new JwtIssuerValidator(issuer), required(audience), new JwtTypeValidator(type), subject());
     }
 
     static JwtTimestampValidator times() {

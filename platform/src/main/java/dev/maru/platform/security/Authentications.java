@@ -46,9 +46,8 @@ final class Authentications {
         AuthenticationWebFilter filter = new AuthenticationWebFilter(manager);
         filter.setServerAuthenticationConverter(Authentications::bearer);
         filter.setAuthenticationFailureHandler((failed, error) -> lenient.matches(failed.getExchange())
-                .flatMap(match -> match.isMatch()
-                        ? failed.getChain().filter(failed.getExchange())
-                        : Mono.error(refusal(error))));
+                .flatMap(match ->
+                        match.isMatch() ? failed.getChain().filter(failed.getExchange()) : Mono.error(refusal(error))));
         return filter;
     }
 

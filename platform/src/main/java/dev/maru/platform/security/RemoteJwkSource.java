@@ -50,7 +50,8 @@ final class RemoteJwkSource implements JwkSource {
         if (key != null && known != null && clock.millis() - known.at() < MAX_AGE.toMillis()) {
             return Mono.just(key);
         }
-        Mono<JWK> fetched = fetch().flatMap(fresh -> Mono.justOrEmpty(fresh.byId().get(kid)));
+        Mono<JWK> fetched =
+                fetch().flatMap(fresh -> Mono.justOrEmpty(fresh.byId().get(kid)));
         return key == null ? fetched : fetched.onErrorReturn(key);
     }
 

@@ -51,8 +51,7 @@ class SecurityAutoConfiguration {
     }
 
     @Bean
-    ServiceTokens serviceTokens(
-            SecurityProperties properties, @Value("${spring.application.name}") String service) {
+    ServiceTokens serviceTokens(SecurityProperties properties, @Value("${spring.application.name}") String service) {
         byte[] secret = Secrets.require("MARU_SERVICE_SECRET", properties.serviceSecret());
         return new ServiceTokens(service, secret, InstantSource.system());
     }
@@ -85,7 +84,8 @@ class SecurityAutoConfiguration {
     /** What Spring's firewall refuses (encoded slashes, control characters) is a problem like any other. */
     @Bean
     ServerExchangeRejectedHandler rejectedRequests() {
-        return (_, _) -> Mono.error(new MaruException(ErrorCode.BAD_REQUEST, "The request line or a header is malformed"));
+        return (_, _) ->
+                Mono.error(new MaruException(ErrorCode.BAD_REQUEST, "The request line or a header is malformed"));
     }
 
     private static ServerWebExchangeMatcher open(List<PublicPaths> contributed) {
@@ -114,7 +114,7 @@ class SecurityAutoConfiguration {
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
                 .logout(ServerHttpSecurity.LogoutSpec::disable)
                 .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
-                .exceptionHandling(handling ->
-                        handling.authenticationEntryPoint(signIn).accessDeniedHandler(denied));
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(signIn).accessDeniedHandler(denied));
     }
 }

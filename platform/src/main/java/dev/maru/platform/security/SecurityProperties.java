@@ -13,7 +13,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param serviceSecret signs and verifies service tokens
  */
 @ConfigurationProperties("maru.security")
-record SecurityProperties(String issuer, String audience, URI jwksUri, @Nullable String serviceSecret) {
+record SecurityProperties(
+        String issuer,
+        String audience,
+        URI jwksUri,
+        @Nullable String serviceSecret) {
 
     @Override
     public String toString() {

@@ -43,8 +43,7 @@ final class TracedHttpHandler implements HttpHandler {
                 .doFinally(end -> log(request, response, trace, end, System.nanoTime() - start));
     }
 
-    private void log(
-            ServerHttpRequest request, ServerHttpResponse response, Trace trace, SignalType end, long nanos) {
+    private void log(ServerHttpRequest request, ServerHttpResponse response, Trace trace, SignalType end, long nanos) {
         String path = request.getURI().getRawPath();
         if (path.startsWith("/actuator")) {
             return;

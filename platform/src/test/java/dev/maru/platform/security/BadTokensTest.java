@@ -60,7 +60,9 @@ class BadTokensTest {
 
     @Test
     void aTokenIsGoodForFiveSecondsOfSkew() {
-        me(token(claims().issueTime(in(-900)).expirationTime(in(-2)))).expectStatus().isOk();
+        me(token(claims().issueTime(in(-900)).expirationTime(in(-2))))
+                .expectStatus()
+                .isOk();
     }
 
     @Test
