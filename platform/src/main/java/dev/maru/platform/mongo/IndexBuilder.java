@@ -1,5 +1,6 @@
 package dev.maru.platform.mongo;
 
+import dev.maru.platform.blocking.Blocking;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -8,7 +9,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.data.mongodb.core.ReactiveMongoOperations;
 import reactor.core.publisher.Flux;
 
-/** Makes all indexes while the context starts, on the main thread: the one place where waiting is right. */
+/** Makes all indexes before the service is ready. */
+@Blocking("the main thread, while the context starts")
 final class IndexBuilder implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(IndexBuilder.class);
