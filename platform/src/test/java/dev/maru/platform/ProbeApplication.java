@@ -41,7 +41,9 @@ public class ProbeApplication {
         return PublicPaths.of(PublicPaths.post("/notes"), PublicPaths.get("/open/**"));
     }
 
-    record Note(@NotBlank String text, int size, List<String> tags, Map<String, Object> more) {}
+    record Note(@NotBlank String text, Integer size, List<String> tags, Map<String, Object> more, Box box) {}
+
+    record Box(int width) {}
 
     @RestController
     static class ProbeEndpoint {

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSourceResolvable;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
@@ -13,6 +14,7 @@ import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 import org.springframework.validation.method.ParameterErrors;
 import org.springframework.validation.method.ParameterValidationResult;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
@@ -20,8 +22,10 @@ import org.springframework.web.server.MissingRequestValueException;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebInputException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /**
@@ -46,18 +50,16 @@ public final class ProblemTable {
         }
         return switch (error) {
             case MaruException known -> known;
-            case WebExchangeBindException e ->
-                MaruException.invalid(
-                        e.getAllErrors().stream().map(ProblemTable::field).toList());
-            case HandlerMethodValidationException e
-            when e.getStatusCode().is4xxClientError() ->
+            case WebExchangeBindException e -> MaruException.invalid(
+                    e.getAllErrors().stream().map(ProblemTable::field).toList());
+            case HandlerMethodValidationException e when e.getStatusCode().is4xxClientError() ->
                 MaruException.invalid(e.getParameterValidationResults().stream()
                         .flatMap(result -> fields(result).stream())
                         .toList());
-            case ConstraintViolationException e ->
-                MaruException.invalid(e.getConstraintViolations().stream()
-                        .map(v -> new InvalidField(String.valueOf(v.getPropertyPath()), v.getMessage()))
-                        .toList());
+            case ConstraintViolationException e -> MaruException.invalid(e.getConstraintViolations().stream()
+                    .map(v -> new InvalidField(String.valueOf(v.getPropertyPath()), v.getMessage()))
+                    .toList());
+            case MissingRequestValueException e when isBody(e) -> noBody();
             case MissingRequestValueException e -> MaruException.invalid(e.getName(), "is required");
             case ServerWebInputException e -> input(e);
             case DataBufferLimitException _ -> tooLarge();
@@ -80,12 +82,18 @@ public final class ProblemTable {
                 return tooLarge();
             }
         }
-        String parameter = error.getMethodParameter() == null
-                ? null
-                : error.getMethodParameter().getParameterName();
-        return error.getCause() != null && parameter != null
-                ? MaruException.invalid(parameter, "has the wrong type")
-                : new MaruException(ErrorCode.BAD_REQUEST, "The request body is missing or unreadable");
+        MethodParameter parameter = error.getMethodParameter();
+        String name = parameter == null || isBody(error) ? null : parameter.getParameterName();
+        return name == null ? noBody() : MaruException.invalid(name, "has the wrong type");
+    }
+
+    private static boolean isBody(ServerWebInputException error) {
+        MethodParameter parameter = error.getMethodParameter();
+        return parameter != null && parameter.hasParameterAnnotation(RequestBody.class);
+    }
+
+    private static MaruException noBody() {
+        return new MaruException(ErrorCode.BAD_REQUEST, "The request body is missing or unreadable");
     }
 
     private static MaruException json(JacksonException error) {
@@ -93,11 +101,19 @@ public final class ProblemTable {
             return new MaruException(ErrorCode.BAD_REQUEST, "The JSON is too deep or too long");
         }
         if (error instanceof DatabindException && !error.getPath().isEmpty()) {
-            String field = path(error);
             return MaruException.invalid(
-                    field, error instanceof UnrecognizedPropertyException ? "is unknown" : "has the wrong type");
+                    path(error),
+                    switch (error) {
+                        case UnrecognizedPropertyException _ -> "is unknown";
+                        case MismatchedInputException e when absent(e) -> "is required";
+                        default -> "has the wrong type";
+                    });
         }
         return new MaruException(ErrorCode.BAD_REQUEST, "The body is not the JSON expected here");
+    }
+
+    private static boolean absent(MismatchedInputException error) {
+        return error.getCurrentToken() == JsonToken.END_OBJECT || error.getCurrentToken() == JsonToken.VALUE_NULL;
     }
 
     private static String path(JacksonException error) {
