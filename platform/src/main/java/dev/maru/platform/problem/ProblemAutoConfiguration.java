@@ -1,5 +1,6 @@
 package dev.maru.platform.problem;
 
+import jakarta.validation.Validator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -19,5 +20,10 @@ class ProblemAutoConfiguration {
     @Bean
     ProblemHandler problemHandler(ProblemTable table, JsonMapper mapper) {
         return new ProblemHandler(table, mapper);
+    }
+
+    @Bean
+    ValidationWarmUp validationWarmUp(Validator validator) {
+        return new ValidationWarmUp(validator);
     }
 }

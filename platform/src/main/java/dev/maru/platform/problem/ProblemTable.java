@@ -50,15 +50,18 @@ public final class ProblemTable {
         }
         return switch (error) {
             case MaruException known -> known;
-            case WebExchangeBindException e -> MaruException.invalid(
-                    e.getAllErrors().stream().map(ProblemTable::field).toList());
-            case HandlerMethodValidationException e when e.getStatusCode().is4xxClientError() ->
+            case WebExchangeBindException e ->
+                MaruException.invalid(
+                        e.getAllErrors().stream().map(ProblemTable::field).toList());
+            case HandlerMethodValidationException e
+            when e.getStatusCode().is4xxClientError() ->
                 MaruException.invalid(e.getParameterValidationResults().stream()
                         .flatMap(result -> fields(result).stream())
                         .toList());
-            case ConstraintViolationException e -> MaruException.invalid(e.getConstraintViolations().stream()
-                    .map(v -> new InvalidField(String.valueOf(v.getPropertyPath()), v.getMessage()))
-                    .toList());
+            case ConstraintViolationException e ->
+                MaruException.invalid(e.getConstraintViolations().stream()
+                        .map(v -> new InvalidField(String.valueOf(v.getPropertyPath()), v.getMessage()))
+                        .toList());
             case MissingRequestValueException e when isBody(e) -> noBody();
             case MissingRequestValueException e -> MaruException.invalid(e.getName(), "is required");
             case ServerWebInputException e -> input(e);

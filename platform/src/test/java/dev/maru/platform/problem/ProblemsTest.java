@@ -42,7 +42,10 @@ class ProblemsTest {
 
     static Stream<Arguments> badJson() {
         return Stream.of(
-                bad("depth 21", "{\"text\":\"a\",\"more\":{\"x\":" + "[".repeat(19) + "]".repeat(19) + "}}", "bad-request"),
+                bad(
+                        "depth 21",
+                        "{\"text\":\"a\",\"more\":{\"x\":" + "[".repeat(19) + "]".repeat(19) + "}}",
+                        "bad-request"),
                 bad("a duplicate key", "{\"text\":\"a\",\"text\":\"b\"}", "bad-request"),
                 bad("a duplicate key inside a map", "{\"text\":\"a\",\"more\":{\"x\":1,\"x\":2}}", null),
                 bad("trailing tokens", "{\"text\":\"a\"} {}", "bad-request"),
@@ -111,11 +114,7 @@ class ProblemsTest {
 
     @Test
     void unsupportedThingsSaySo() {
-        http.delete()
-                .uri("/notes")
-                .exchange()
-                .expectStatus()
-                .isUnauthorized();
+        http.delete().uri("/notes").exchange().expectStatus().isUnauthorized();
         http.get()
                 .uri("/open/nothing")
                 .exchange()
@@ -154,11 +153,7 @@ class ProblemsTest {
                 .exchange()
                 .expectStatus()
                 .isOk();
-        http.post()
-                .uri("/open/page")
-                .exchange()
-                .expectStatus()
-                .isUnauthorized();
+        http.post().uri("/open/page").exchange().expectStatus().isUnauthorized();
         http.method(org.springframework.http.HttpMethod.HEAD)
                 .uri("/notes")
                 .exchange()
