@@ -1,0 +1,194 @@
+package dev.maru.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
+
+/** A server program of this machine, in a temporary directory, on a leash. */
+final class ProcessServer implements Server {
+
+    private static final int STOP_SECONDS = 20;
+
+    private final Store.Kind kind;
+    private final int port;
+    private final Path directory;
+    private final List<String> command;
+    private final Path output;
+    private @Nullable Process process;
+    private Optional<Leash> leash = Optional.empty();
+
+    private ProcessServer(Store.Kind kind, int port, Path directory, List<String> command) {
+        this.kind = kind;
+        this.port = port;
+        this.directory = directory;
+        this.command = command;
+        this.output = directory.resolve("output.log");
+    }
+
+    static ProcessServer mongo(Path mongod) {
+        int port = Ports.free();
+        Path directory = temporary("maru-mongod-");
+        return new ProcessServer(
+                Store.Kind.PROCESS,
+                port,
+                directory,
+                List.of(
+                        mongod.toString(),
+                        "--port",
+                        Integer.toString(port),
+                        "--bind_ip",
+                        "127.0.0.1",
+                        "--nounixsocket",
+                        "--dbpath",
+                        directory.toString(),
+                        "--replSet",
+                        ServerMongo.REPLICA_SET,
+                        "--wiredTigerCacheSizeGB",
+                        "0.25",
+                        "--oplogSize",
+                        "128",
+                        "--setParameter",
+                        "diagnosticDataCollectionEnabled=false"));
+    }
+
+    static ProcessServer redis(Path redisServer, Store.Kind kind) {
+        int port = Ports.free();
+        Path directory = temporary("maru-redis-");
+        return new ProcessServer(
+                kind,
+                port,
+                directory,
+                List.of(
+                        redisServer.toString(),
+                        "--port",
+                        Integer.toString(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--dir",
+                        directory.toString(),
+                        "--save",
+                        "",
+                        "--appendonly",
+                        "no"));
+    }
+
+    @Override
+    public Store.Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public String addressInside() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public void start() {
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                    .start();
+            leash = Leash.on(process, directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    @Override
+    public void stop() {
+        end(false);
+    }
+
+    @Override
+    public void kill() {
+        end(true);
+    }
+
+    private void end(boolean atOnce) {
+        Process running = process;
+        if (running == null) {
+            return;
+        }
+        if (!atOnce && running.isAlive()) {
+            resume();
+            running.destroy();
+            await(running, STOP_SECONDS);
+        }
+        running.destroyForcibly();
+        await(running, STOP_SECONDS);
+        leash.ifPresent(Leash::release);
+        leash = Optional.empty();
+        process = null;
+    }
+
+    @Override
+    public void suspend() {
+        signal("-STOP");
+    }
+
+    @Override
+    public void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String name) {
+        if (process == null) {
+            throw new IllegalStateException("It does not run");
+        }
+        try {
+            await(new ProcessBuilder("kill", name, Long.toString(process.pid())).start(), STOP_SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void delete() {
+        kill();
+        FileSystemUtils.deleteRecursively(directory.toFile());
+    }
+
+    @Override
+    public String lastWords() {
+        try {
+            String all = Files.readString(output, StandardCharsets.ISO_8859_1);
+            return all.substring(Math.max(0, all.length() - 2_000));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static void await(Process process, int seconds) {
+        try {
+            process.waitFor(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Path temporary(String prefix) {
+        try {
+            return Files.createTempDirectory(prefix);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
