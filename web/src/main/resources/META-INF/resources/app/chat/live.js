@@ -1,0 +1,126 @@
+import { connection } from '../net/connection.js';
+import { session } from '../net/session.js';
+import { myRooms } from '../rooms/my-rooms.js';
+import { OpenRoom } from './open-room.js';
+import { outbox } from './outbox.js';
+
+/** The server takes 128 subscriptions for a socket; a few are left for rooms entered later. */
+const MOST_FOLLOWED = 120;
+const MOST_OPEN = 8;
+
+/** Joins the socket with the rooms: follows them, takes in what arrives, and opens the ones that are looked at. */
+class Live {
+  #open = new Map();
+  #account = null;
+
+  constructor() {
+    connection.positions = () => this.#positions();
+    connection.addEventListener('frame', ({ detail }) => this.#take(detail));
+    outbox.addEventListener('stored', ({ detail: line }) => {
+      const open = this.#open.get(line.room);
+      if (open) open.stored(line);
+      else outbox.arrived(line.room, line.key);
+    });
+    session.addEventListener('change', () => this.#follow(session.user?.id ?? null));
+    this.#follow(session.user?.id ?? null);
+  }
+
+  /** The room with its lines, from memory or about to be loaded. */
+  open(id) {
+    const room = this.#open.get(id) ?? new OpenRoom(id);
+    this.#open.delete(id);
+    this.#open.set(id, room);
+    if (this.#open.size > MOST_OPEN) this.#open.delete(this.#open.keys().next().value);
+    return room;
+  }
+
+  /** A room that this person has just made or joined. */
+  entered(room) {
+    myRooms.put({ ...room, member: true });
+    this.#subscribe(room.id);
+  }
+
+  left(id, code = 'not-a-member') {
+    connection.send({ type: 'unsubscribe', ref: 'left', room: id });
+    this.#ended(id, code);
+  }
+
+  async #follow(account) {
+    if (session.state === 'in' && connection.state === 'signed-out') connection.connectNow();
+    if (this.#account === account) return;
+    this.#account = account;
+    connection.stop();
+    this.#open.clear();
+    myRooms.clear();
+    outbox.close();
+    if (!account) return;
+    outbox.open(account);
+    await myRooms.load();
+    if (this.#account === account) connection.start();
+  }
+
+  #position(id) {
+    const open = this.#open.get(id);
+    return open?.status === 'ready' ? open.log.last : (myRooms.get(id)?.head ?? 0);
+  }
+
+  #positions() {
+    const ids = myRooms.all.slice(0, MOST_FOLLOWED).map(({ id }) => id);
+    return Object.fromEntries(ids.map((id) => [id, this.#position(id)]));
+  }
+
+  #subscribe(id) {
+    connection.ask({ type: 'subscribe', room: id, after: this.#position(id) }).catch((refusal) => {
+      if (['not-a-member', 'not-found', 'room-gone'].includes(refusal.code)) this.#ended(id, refusal.code);
+    });
+  }
+
+  #take(frame) {
+    const open = this.#open.get(frame.room);
+    switch (frame.type) {
+      case 'entry':
+        myRooms.applyEntry(frame);
+        open?.receive([frame]);
+        break;
+      case 'subscribed':
+        frame.entries.forEach((entry) => myRooms.applyEntry(entry));
+        this.#readElsewhere(frame);
+        open?.receive(frame.entries, frame.head);
+        open?.tellRead();
+        if (!frame.recovered) myRooms.reloadSoon();
+        break;
+      case 'read':
+        if (frame.user === session.user?.id) myRooms.applyRead(frame.room, frame.seq, frame.n);
+        else open?.readBy(frame.user, frame.seq);
+        break;
+      case 'typing':
+        open?.typed(frame.user);
+        break;
+      case 'heads':
+        for (const [id, head] of Object.entries(frame.rooms)) if (this.#position(id) < head) this.#subscribe(id);
+        break;
+      case 'skip':
+        open?.receive([], frame.head);
+        myRooms.reloadSoon();
+        break;
+      case 'ended':
+        this.#ended(frame.room, frame.code);
+        break;
+    }
+  }
+
+  /** The cursor may have moved on another device while this one was away. */
+  #readElsewhere({ room: id, read = 0, head, n }) {
+    const room = myRooms.get(id);
+    if (!room || read <= room.read) return;
+    if (read >= head) myRooms.applyRead(id, read, n);
+    else myRooms.reloadSoon();
+  }
+
+  #ended(id, code) {
+    myRooms.remove(id);
+    this.#open.get(id)?.end(code);
+  }
+}
+
+export const live = new Live();

@@ -1,0 +1,118 @@
+import { announceChange } from '../ui/element.js';
+import { session } from '../net/session.js';
+
+const PAGE = 100;
+/** The server counts no further; 100 reads as "99+". */
+export const MANY = 100;
+const AGAIN_MS = 1_000;
+
+/**
+ * The rooms this person is in, each with its newest line and what is unread: {…room, head, n, read, unread, lastEntry}.
+ * Loaded once and then kept up by what the socket tells.
+ */
+class MyRooms extends EventTarget {
+  /** 'loading', 'ready' or 'error'. */
+  state = 'loading';
+  problem = null;
+  next = null;
+  #rooms = new Map();
+  #reload = null;
+
+  async load() {
+    if (this.state === 'error') this.#become('loading');
+    try {
+      const page = await session.api('GET', `/api/v1/me/rooms?limit=${PAGE}`);
+      const known = this.#rooms;
+      this.#rooms = new Map();
+      page.items.forEach((room) => this.#rooms.set(room.id, newer(summary(room), known.get(room.id))));
+      this.next = page.next;
+      this.#become('ready');
+    } catch (problem) {
+      this.problem = problem;
+      if (this.state !== 'ready') this.#become('error');
+    }
+  }
+
+  async more() {
+    const page = await session.api('GET', `/api/v1/me/rooms?limit=${PAGE}&before=${encodeURIComponent(this.next)}`);
+    page.items.forEach((room) => this.#rooms.set(room.id, newer(summary(room), this.#rooms.get(room.id))));
+    this.next = page.next;
+    announceChange(this);
+  }
+
+  /** The list has become doubtful: asks for it again, once for many doubts. */
+  reloadSoon() {
+    this.#reload ??= setTimeout(() => {
+      this.#reload = null;
+      if (session.state === 'in') this.load();
+    }, AGAIN_MS);
+  }
+
+  clear() {
+    this.#rooms.clear();
+    this.next = null;
+    this.#become('loading');
+  }
+
+  get(id) {
+    return this.#rooms.get(id);
+  }
+
+  /** Latest activity first. */
+  get all() {
+    return [...this.#rooms.values()].sort((a, b) => activity(b).localeCompare(activity(a)));
+  }
+
+  get unread() {
+    let sum = 0;
+    for (const room of this.#rooms.values()) sum += room.unread;
+    return sum;
+  }
+
+  /** A room that was just made or joined. */
+  put(room) {
+    this.#rooms.set(room.id, newer(summary(room), this.#rooms.get(room.id)));
+    announceChange(this);
+  }
+
+  remove(id) {
+    if (this.#rooms.delete(id)) announceChange(this);
+  }
+
+  applyEntry(entry) {
+    const room = this.#rooms.get(entry.room);
+    if (!room || entry.seq <= room.head) return;
+    const own = entry.by === session.user?.id;
+    room.head = entry.seq;
+    room.n = entry.n;
+    room.lastEntry = entry;
+    if (own) Object.assign(room, { read: entry.seq, unread: 0 });
+    else if (entry.kind === 'message') room.unread = Math.min(MANY, room.unread + 1);
+    if (entry.kind === 'joined') room.memberCount += 1;
+    if (entry.kind === 'left') room.memberCount -= 1;
+    announceChange(this);
+  }
+
+  /** This person has read up to `seq`, which is the `n`th message. */
+  applyRead(id, seq, n) {
+    const room = this.#rooms.get(id);
+    if (!room || seq <= room.read) return;
+    room.read = seq;
+    room.unread = seq >= room.head ? 0 : Math.min(room.unread, Math.max(0, room.n - n));
+    announceChange(this);
+  }
+
+  #become(state) {
+    this.state = state;
+    announceChange(this);
+  }
+}
+
+const summary = (room) => ({ ...room, head: room.head ?? 0, read: room.read ?? 0, unread: room.unread ?? 0, n: room.lastEntry?.n ?? 0, lastEntry: room.lastEntry ?? null });
+
+/** What the socket told meanwhile may be newer than the page that was asked for. */
+const newer = (asked, known) => (known && known.head > asked.head ? { ...asked, head: known.head, n: known.n, lastEntry: known.lastEntry, read: known.read, unread: known.unread } : asked);
+
+const activity = (room) => room.lastEntry?.at ?? room.createdAt;
+
+export const myRooms = new MyRooms();

@@ -1,0 +1,103 @@
+import { html, nothing } from 'lit';
+import { MaruElement } from '../ui/element.js';
+import { boards } from '../ui/icons.js';
+import { toast } from '../ui/toast.js';
+import { t } from '../text/words.js';
+import { session } from '../net/session.js';
+import { roomAvatar } from '../people/people.js';
+import { go } from '../router.js';
+import { live } from '../chat/live.js';
+import { failed, skeletons } from './room-list.js';
+
+const PAGE = 30;
+
+/** Rooms that anybody may enter, newest first, a page at a time. */
+class OpenRooms extends MaruElement {
+  static properties = { search: {}, rooms: { state: true }, state: { state: true }, joining: { state: true } };
+
+  #next = null;
+  #end = new IntersectionObserver(([end]) => end.isIntersecting && this.state === 'ready' && this.#next && this.#load(), { rootMargin: '400px' });
+
+  constructor() {
+    super();
+    this.search = '';
+    this.rooms = [];
+    this.state = 'loading';
+    this.joining = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#load();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#end.disconnect();
+  }
+
+  updated() {
+    this.#end.disconnect();
+    const end = this.querySelector('.listend');
+    if (end) this.#end.observe(end);
+  }
+
+  async #load() {
+    this.state = 'loading';
+    try {
+      const cursor = this.#next ? `&before=${encodeURIComponent(this.#next)}` : '';
+      const { items, next } = await session.api('GET', `/api/v1/rooms?limit=${PAGE}${cursor}`);
+      this.rooms = [...this.rooms, ...items];
+      this.#next = next;
+      this.state = 'ready';
+    } catch {
+      this.state = 'error';
+    }
+  }
+
+  render() {
+    const words = this.search.trim().toLocaleLowerCase();
+    const found = this.rooms.filter((room) => room.name.toLocaleLowerCase().includes(words));
+    if (!this.rooms.length && this.state === 'loading') return skeletons();
+    if (!this.rooms.length && this.state === 'error') return failed(() => this.#load());
+    if (!this.rooms.length) return html`<div class="empty">${boards()}<h3>${t('rooms.noOpen')}</h3><p>${t('rooms.noOpen.text')}</p></div>`;
+    return html`
+      <ul aria-label=${t('rooms.show.open')}>${found.map((room) => this.#renderRoom(room))}</ul>
+      ${this.state === 'error' ? failed(() => this.#load()) : html`<div class="listend">${this.#renderEnd(found.length)}</div>`}`;
+  }
+
+  #renderEnd(found) {
+    if (this.state === 'loading') return html`<span class="spinner"></span><span class="sr" role="status">${t('rooms.loading')}</span>`;
+    if (this.#next) return html`<button type="button" class="button button--sm" @click=${() => this.#load()}>${t('more')}</button>`;
+    return found ? t('rooms.openEnd') : t('rooms.notFound');
+  }
+
+  #renderRoom(room) {
+    const what = html`
+      ${roomAvatar(room)}
+      <span class="roomitem__name clip"><bdi>${room.name}</bdi></span>
+      <span class="roomitem__last clip num">${t('members', { n: room.memberCount })}</span>`;
+    if (room.member) return html`<li><a class="roomitem" href="/rooms/${room.id}">${what}<span class="button button--sm button--text">${t('rooms.open')}</span></a></li>`;
+    const busy = this.joining === room.id;
+    return html`<li class="roomitem">${what}
+      <button type="button" class="button button--sm" aria-label=${t('rooms.join.named', { room: room.name })} aria-busy=${busy} ?disabled=${this.joining && !busy} @click=${() => this.#join(room)}>
+        ${busy ? html`<span class="spinner"></span>` : nothing}${t('rooms.join')}
+      </button></li>`;
+  }
+
+  async #join(room) {
+    if (this.joining) return;
+    this.joining = room.id;
+    try {
+      live.entered(await session.api('PUT', `/api/v1/rooms/${room.id}/members/me`));
+      room.member = true;
+      go(`/rooms/${room.id}`);
+    } catch (problem) {
+      toast(t(problem.status === 404 ? 'rooms.gone' : 'failed.action'), 'error');
+    } finally {
+      this.joining = null;
+    }
+  }
+}
+
+customElements.define('maru-open-rooms', OpenRooms);
