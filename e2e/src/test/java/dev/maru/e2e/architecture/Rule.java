@@ -1,6 +1,7 @@
 package dev.maru.e2e.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.origin;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -12,6 +13,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -26,6 +28,7 @@ import java.io.FileWriter;
 import java.io.RandomAccessFile;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -103,13 +106,12 @@ enum Rule {
         @Override
         ArchRule in(String base) {
             return noClasses()
-                    .that(not(markedAsBlocking()))
-                    .and()
+                    .that()
                     .resideOutsideOfPackage(base + ".standalone..")
                     .should()
-                    .callCodeUnitWhere(target(aBlockingCall()))
-                    .because("a blocked event loop stalls every connection on it; mark the class with @Blocking and"
-                            + " run it on a scheduler of its own");
+                    .callCodeUnitWhere(target(aBlockingCall()).and(origin(not(markedAsBlocking()))))
+                    .because("a blocked event loop stalls every connection on it; run it on a scheduler of its own and"
+                            + " mark it with @Blocking");
         }
     },
     INNER_STREAMS_ARE_BOUNDED("concurrency") {
@@ -187,16 +189,15 @@ enum Rule {
         }
     }
 
-    private static DescribedPredicate<JavaClass> markedAsBlocking() {
-        return DescribedPredicate.describe("marked as blocking", javaClass -> {
-            JavaClass outermost = javaClass;
-            while (outermost.getEnclosingClass().isPresent()) {
-                if (outermost.isAnnotatedWith(Blocking.class)) {
-                    return true;
-                }
-                outermost = outermost.getEnclosingClass().get();
+    private static DescribedPredicate<JavaCodeUnit> markedAsBlocking() {
+        return DescribedPredicate.describe("marked as blocking", caller -> {
+            Optional<JavaClass> around = Optional.of(caller.getOwner());
+            boolean marked = caller.isAnnotatedWith(Blocking.class);
+            while (!marked && around.isPresent()) {
+                marked = around.get().isAnnotatedWith(Blocking.class);
+                around = around.get().getEnclosingClass();
             }
-            return outermost.isAnnotatedWith(Blocking.class);
+            return marked;
         });
     }
 

@@ -6,9 +6,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a class that may block its thread, which is never an event loop. A rule of the build refuses blocking calls elsewhere. */
+/**
+ * Marks a class or method that may block its thread, which is never an event loop. A rule of the build refuses blocking
+ * calls elsewhere.
+ */
 @Documented
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.CLASS)
 public @interface Blocking {
 
