@@ -6,6 +6,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.error.ErrorWebFluxAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Problem details in place of Boot's error page and error JSON. */
@@ -25,5 +27,12 @@ class ProblemAutoConfiguration {
     @Bean
     ValidationWarmUp validationWarmUp(Validator validator) {
         return new ValidationWarmUp(validator);
+    }
+
+    /** What Spring Security's firewall refuses (encoded slashes, control characters) is a problem like any other. */
+    @Bean
+    ServerExchangeRejectedHandler rejectedRequests() {
+        return (_, _) ->
+                Mono.error(new MaruException(ErrorCode.BAD_REQUEST, "The request line or a header is malformed"));
     }
 }

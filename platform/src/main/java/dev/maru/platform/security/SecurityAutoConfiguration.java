@@ -21,7 +21,6 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.authorization.ServerAccessDeniedHandler;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
-import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
@@ -79,13 +78,6 @@ class SecurityAutoConfiguration {
                 .authorizeExchange(exchange ->
                         exchange.matchers(open).permitAll().anyExchange().authenticated())
                 .build();
-    }
-
-    /** What Spring's firewall refuses (encoded slashes, control characters) is a problem like any other. */
-    @Bean
-    ServerExchangeRejectedHandler rejectedRequests() {
-        return (_, _) ->
-                Mono.error(new MaruException(ErrorCode.BAD_REQUEST, "The request line or a header is malformed"));
     }
 
     private static ServerWebExchangeMatcher open(List<PublicPaths> contributed) {

@@ -1,0 +1,95 @@
+package dev.maru.gateway;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.WebsocketServerSpec;
+import reactor.netty.http.websocket.WebsocketInbound;
+import reactor.netty.http.websocket.WebsocketOutbound;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A service behind the gateway that answers with what it was asked: {@code {service, method, uri, size, headers}}. Its
+ * socket echoes texts; {@code close:4400} closes with that code, {@code cut} cuts the connection, and it remembers
+ * close codes it was sent.
+ */
+final class StubService implements AutoCloseable {
+
+    static final String CUT = "/api/v1/cut";
+    static final String LARGE = "/api/v1/large";
+
+    private final DisposableServer server;
+    final CopyOnWriteArrayList<Integer> closes = new CopyOnWriteArrayList<>();
+
+    StubService(String name) {
+        JsonMapper json = JsonMapper.builder().build();
+        server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .handle((request, response) -> {
+                    if (request.requestHeaders().contains(HttpHeaderNames.UPGRADE, "websocket", true)) {
+                        return response.sendWebsocket(
+                                this::socket,
+                                WebsocketServerSpec.builder()
+                                        .maxFramePayloadLength(1 << 20)
+                                        .build());
+                    }
+                    if (request.uri().equals(CUT)) {
+                        request.withConnection(connection -> connection.channel().close());
+                        return Mono.never();
+                    }
+                    String padding = request.uri().equals(LARGE) ? "x".repeat(10_000) : "";
+                    return request.receive().aggregate().asByteArray().defaultIfEmpty(new byte[0]).flatMap(body -> response
+                            .header("Content-Type", "application/json")
+                            .header("X-Frame-Options", "SAMEORIGIN")
+                            .sendString(Mono.just(json.writeValueAsString(Map.of(
+                                    "service", name,
+                                    "method", request.method().name(),
+                                    "uri", request.uri(),
+                                    "size", body.length,
+                                    "padding", padding,
+                                    "headers", headers(request)))))
+                            .then());
+                })
+                .bindNow();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    private Mono<Void> socket(WebsocketInbound in, WebsocketOutbound out) {
+        in.receiveCloseStatus().subscribe(status -> closes.add(status.code()));
+        Flux<Object> answers = in.aggregateFrames(1 << 20).receiveFrames().ofType(TextWebSocketFrame.class).map(frame -> {
+            String text = frame.text();
+            if (text.equals("cut")) {
+                in.withConnection(connection -> connection.channel().close());
+            }
+            return text.startsWith("close:")
+                    ? new CloseWebSocketFrame(Integer.parseInt(text.substring(6)), "because")
+                    : new TextWebSocketFrame(text.equals("size") ? "" : text.length() > 200 ? "" + text.length() : text);
+        });
+        return out.sendObject(answers).then();
+    }
+
+    private static Map<String, String> headers(HttpServerRequest request) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        request.requestHeaders().forEach(header -> headers.merge(
+                header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue(), (a, b) -> a + " | " + b));
+        return headers;
+    }
+
+    @Override
+    public void close() {
+        server.disposeNow();
+    }
+
+}

@@ -1,0 +1,150 @@
+package dev.maru.gateway.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.maru.gateway.GatewayFixture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
+
+@TestPropertySource(properties = {"MARU_TRUSTED_PROXIES=127.0.0.1", "MARU_REQUESTS_PER_SECOND=1", "MARU_REQUEST_BURST=10"})
+class LimitTest extends GatewayFixture {
+
+    private static final int KIB = 1024;
+
+    @Test
+    void oneAddressIsHeldBackAndOthersAreNot() {
+        for (int i = 0; i < 10; i++) {
+            from("203.0.113.1").expectStatus().isOk();
+        }
+        from("203.0.113.1")
+                .expectStatus()
+                .isEqualTo(429)
+                .expectHeader()
+                .valueEquals("Retry-After", "1")
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("rate-limited")
+                .jsonPath("$.retryable")
+                .isEqualTo(true)
+                .jsonPath("$.retryAfterMs")
+                .value(Integer.class, ms -> assertThat(ms).isBetween(1, 1000));
+        from("203.0.113.2").expectStatus().isOk();
+    }
+
+    @Test
+    void filesOfThePageDoNotCount() {
+        for (int i = 0; i < 30; i++) {
+            http.get()
+                    .uri("/app/main.js")
+                    .header("X-Forwarded-For", "203.0.113.3")
+                    .exchange()
+                    .expectStatus()
+                    .isOk();
+        }
+        from("203.0.113.3").expectStatus().isOk();
+    }
+
+    @Test
+    void tokensComeBackWithTime() {
+        AtomicLong now = new AtomicLong();
+        TokenBuckets buckets = new TokenBuckets(10, 2, 100, now::get);
+        assertThat(buckets.take("a")).isZero();
+        assertThat(buckets.take("a")).isZero();
+        assertThat(buckets.take("a")).isEqualTo(Duration.ofMillis(100));
+        assertThat(buckets.take("a")).isEqualTo(Duration.ofMillis(100));
+        now.addAndGet(TimeUnit.MILLISECONDS.toNanos(100));
+        assertThat(buckets.take("a")).isZero();
+        assertThat(buckets.take("a")).isPositive();
+        now.addAndGet(TimeUnit.HOURS.toNanos(1));
+        assertThat(buckets.take("a")).isZero();
+        assertThat(buckets.take("a")).isZero();
+        assertThat(buckets.take("a")).isPositive();
+    }
+
+    @Test
+    void aFloodOfAddressesCostsBoundedMemory() {
+        TokenBuckets buckets = new TokenBuckets(1, 2, 100, Ticker.systemTicker());
+        for (int i = 0; i < 10_000; i++) {
+            buckets.take("address " + i);
+        }
+        assertThat(buckets.size()).isLessThanOrEqualTo(100);
+    }
+
+    @Test
+    void anIpv6CallerIsItsNetwork() {
+        assertThat(RequestRate.key("2001:db8:1:2::1")).isEqualTo(RequestRate.key("2001:db8:1:2:ffff::9"));
+        assertThat(RequestRate.key("2001:db8:1:2::1")).isNotEqualTo(RequestRate.key("2001:db8:1:3::1"));
+    }
+
+    @Test
+    void aBodyOf64KibibytesPassesAndOneByteMoreDoesNot() {
+        post("/api/v1/rooms", "203.0.113.10", new byte[64 * KIB])
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.size")
+                .isEqualTo(64 * KIB);
+        post("/api/v1/rooms", "203.0.113.10", new byte[64 * KIB + 1])
+                .expectStatus()
+                .isEqualTo(413)
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("too-large");
+    }
+
+    @Test
+    void aPictureMayBeLargerButNotForEver() {
+        post("/api/v1/me/avatar", "203.0.113.11", new byte[10 * KIB * KIB])
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.size")
+                .isEqualTo(10 * KIB * KIB);
+        post("/api/v1/me/avatar", "203.0.113.11", new byte[11 * KIB * KIB + 1])
+                .expectStatus()
+                .isEqualTo(413);
+    }
+
+    @Test
+    void aBodyThatHidesItsLengthIsCounted() {
+        chunked(64).expectStatus().isOk().expectBody().jsonPath("$.size").isEqualTo(64 * KIB);
+        chunked(65)
+                .expectStatus()
+                .isEqualTo(413)
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("too-large");
+    }
+
+    private WebTestClient.ResponseSpec chunked(int kibibytes) {
+        Flux<DataBuffer> chunks =
+                Flux.range(0, kibibytes).map(_ -> DefaultDataBufferFactory.sharedInstance.wrap(new byte[KIB]));
+        return http.post()
+                .uri("/api/v1/rooms")
+                .header("X-Forwarded-For", "203.0.113.12")
+                .body(chunks, DataBuffer.class)
+                .exchange();
+    }
+
+    private WebTestClient.ResponseSpec post(String path, String address, byte[] body) {
+        return http.post()
+                .uri(path)
+                .header("X-Forwarded-For", address)
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .bodyValue(body)
+                .exchange();
+    }
+
+    private WebTestClient.ResponseSpec from(String address) {
+        return http.get().uri("/api/v1/me").header("X-Forwarded-For", address).exchange();
+    }
+}
