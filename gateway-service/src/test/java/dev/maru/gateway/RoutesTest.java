@@ -105,9 +105,11 @@ class RoutesTest extends GatewayFixture {
                 .valueMatches("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-[0-9a-f]{16}-01")
                 .expectBody()
                 .jsonPath("$.headers.traceparent")
-                .value(String.class, sent -> assertThat(sent)
-                        .startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-")
-                        .doesNotContain("00f067aa0ba902b7"));
+                .value(
+                        String.class,
+                        sent -> assertThat(sent)
+                                .startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-")
+                                .doesNotContain("00f067aa0ba902b7"));
     }
 
     @Test
@@ -151,7 +153,8 @@ class RoutesTest extends GatewayFixture {
 
     @Test
     void tooManyHeadersAreRefused() throws IOException {
-        String answer = raw("GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nX-Large: " + "x".repeat(20_000) + "\r\n\r\n");
+        String answer =
+                raw("GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nX-Large: " + "x".repeat(20_000) + "\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 4");
     }
 
@@ -162,5 +165,4 @@ class RoutesTest extends GatewayFixture {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
-
 }

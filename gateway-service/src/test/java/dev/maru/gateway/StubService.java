@@ -43,21 +43,31 @@ final class StubService implements AutoCloseable {
                                         .build());
                     }
                     if (request.uri().equals(CUT)) {
-                        request.withConnection(connection -> connection.channel().close());
+                        request.withConnection(
+                                connection -> connection.channel().close());
                         return Mono.never();
                     }
                     String padding = request.uri().equals(LARGE) ? "x".repeat(10_000) : "";
-                    return request.receive().aggregate().asByteArray().defaultIfEmpty(new byte[0]).flatMap(body -> response
-                            .header("Content-Type", "application/json")
-                            .header("X-Frame-Options", "SAMEORIGIN")
-                            .sendString(Mono.just(json.writeValueAsString(Map.of(
-                                    "service", name,
-                                    "method", request.method().name(),
-                                    "uri", request.uri(),
-                                    "size", body.length,
-                                    "padding", padding,
-                                    "headers", headers(request)))))
-                            .then());
+                    return request.receive()
+                            .aggregate()
+                            .asByteArray()
+                            .defaultIfEmpty(new byte[0])
+                            .flatMap(body -> response.header("Content-Type", "application/json")
+                                    .header("X-Frame-Options", "SAMEORIGIN")
+                                    .sendString(Mono.just(json.writeValueAsString(Map.of(
+                                            "service",
+                                            name,
+                                            "method",
+                                            request.method().name(),
+                                            "uri",
+                                            request.uri(),
+                                            "size",
+                                            body.length,
+                                            "padding",
+                                            padding,
+                                            "headers",
+                                            headers(request)))))
+                                    .then());
                 })
                 .bindNow();
     }
@@ -68,22 +78,29 @@ final class StubService implements AutoCloseable {
 
     private Mono<Void> socket(WebsocketInbound in, WebsocketOutbound out) {
         in.receiveCloseStatus().subscribe(status -> closes.add(status.code()));
-        Flux<Object> answers = in.aggregateFrames(1 << 20).receiveFrames().ofType(TextWebSocketFrame.class).map(frame -> {
-            String text = frame.text();
-            if (text.equals("cut")) {
-                in.withConnection(connection -> connection.channel().close());
-            }
-            return text.startsWith("close:")
-                    ? new CloseWebSocketFrame(Integer.parseInt(text.substring(6)), "because")
-                    : new TextWebSocketFrame(text.equals("size") ? "" : text.length() > 200 ? "" + text.length() : text);
-        });
+        Flux<Object> answers = in.aggregateFrames(1 << 20)
+                .receiveFrames()
+                .ofType(TextWebSocketFrame.class)
+                .map(frame -> {
+                    String text = frame.text();
+                    if (text.equals("cut")) {
+                        in.withConnection(connection -> connection.channel().close());
+                    }
+                    return text.startsWith("close:")
+                            ? new CloseWebSocketFrame(Integer.parseInt(text.substring(6)), "because")
+                            : new TextWebSocketFrame(
+                                    text.equals("size") ? "" : text.length() > 200 ? "" + text.length() : text);
+                });
         return out.sendObject(answers).then();
     }
 
     private static Map<String, String> headers(HttpServerRequest request) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        request.requestHeaders().forEach(header -> headers.merge(
-                header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue(), (a, b) -> a + " | " + b));
+        request.requestHeaders()
+                .forEach(header -> headers.merge(
+                        header.getKey().toLowerCase(java.util.Locale.ROOT),
+                        header.getValue(),
+                        (a, b) -> a + " | " + b));
         return headers;
     }
 
@@ -91,5 +108,4 @@ final class StubService implements AutoCloseable {
     public void close() {
         server.disposeNow();
     }
-
 }

@@ -19,7 +19,14 @@ final class CallerHeaders implements HttpHeadersFilter, Ordered {
     static final String HOST = "X-Forwarded-Host";
 
     private static final List<String> CLAIMS = List.of(
-            "x-forwarded", "forwarded", "x-real-ip", "x-client-ip", "true-client-ip", "x-user", "x-maru", "x-original",
+            "x-forwarded",
+            "forwarded",
+            "x-real-ip",
+            "x-client-ip",
+            "true-client-ip",
+            "x-user",
+            "x-maru",
+            "x-original",
             "x-rewrite");
 
     @Override

@@ -15,8 +15,10 @@ final class TrustedNetworks {
     private final List<IpSubnetFilterRule> networks;
 
     TrustedNetworks(List<String> networks) {
-        this.networks =
-                networks.stream().filter(text -> !text.isBlank()).map(TrustedNetworks::rule).toList();
+        this.networks = networks.stream()
+                .filter(text -> !text.isBlank())
+                .map(TrustedNetworks::rule)
+                .toList();
     }
 
     boolean trusts(InetAddress address) {

@@ -16,11 +16,16 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Refuses a body that says it is too large before reading it, and one that does not say so as soon as it is. */
+/**
+ * Refuses bodies that are too large. What is a little too large is read to its end and thrown away first: a client that
+ * is still sending when the connection closes sees a broken connection, not the problem that explains it.
+ */
 final class BodyLimit implements WebFilter, Ordered {
 
     static final int ORDER = -30;
     private static final String UPLOAD = "/api/v1/me/avatar";
+    /** The most that is read in order to be thrown away. */
+    private static final DataSize MAX_DISCARDED = DataSize.ofMegabytes(32);
 
     private final DataSize body;
     private final DataSize upload;
@@ -38,16 +43,15 @@ final class BodyLimit implements WebFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        long declared = request.getHeaders().getContentLength();
-        boolean chunked = request.getHeaders().containsHeader(HttpHeaders.TRANSFER_ENCODING);
-        if (declared <= 0 && !chunked) {
-            return chain.filter(exchange);
-        }
         DataSize limit = request.getPath().value().equals(UPLOAD) ? upload : body;
-        if (declared > limit.toBytes()) {
-            return tooLarge(exchange, limit);
+        long declared = request.getHeaders().getContentLength();
+        if (declared > MAX_DISCARDED.toBytes()) {
+            return refuse(exchange, limit);
         }
-        if (!chunked) {
+        if (declared > limit.toBytes()) {
+            return request.getBody().doOnNext(DataBufferUtils::release).then(Mono.error(tooLarge(limit)));
+        }
+        if (declared >= 0 || !request.getHeaders().containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
             return chain.filter(exchange); // Netty reads no more than was declared
         }
         return chain.filter(exchange.mutate().request(counted(exchange, limit)).build());
@@ -58,21 +62,28 @@ final class BodyLimit implements WebFilter, Ordered {
         return new ServerHttpRequestDecorator(exchange.getRequest()) {
             @Override
             public Flux<DataBuffer> getBody() {
-                return super.getBody().concatMap(buffer -> {
-                    if (seen.addAndGet(buffer.readableByteCount()) <= limit.toBytes()) {
-                        return Mono.just(buffer);
-                    }
-                    DataBufferUtils.release(buffer);
-                    return tooLarge(exchange, limit);
-                });
+                return super.getBody()
+                        .concatMap(buffer -> {
+                            long total = seen.addAndGet(buffer.readableByteCount());
+                            if (total <= limit.toBytes()) {
+                                return Mono.just(buffer);
+                            }
+                            DataBufferUtils.release(buffer);
+                            return total <= MAX_DISCARDED.toBytes() ? Mono.empty() : refuse(exchange, limit);
+                        })
+                        .concatWith(Mono.defer(
+                                () -> seen.get() <= limit.toBytes() ? Mono.empty() : Mono.error(tooLarge(limit))));
             }
         };
     }
 
-    /** The rest of the body is not read, so the connection cannot be used again. */
-    private static <T> Mono<T> tooLarge(ServerWebExchange exchange, DataSize limit) {
+    /** Without reading on, so the connection cannot be used again. */
+    private static <T> Mono<T> refuse(ServerWebExchange exchange, DataSize limit) {
         exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
-        return Mono.error(
-                new MaruException(ErrorCode.TOO_LARGE, "The request is larger than " + limit.toKilobytes() + " KiB"));
+        return Mono.error(tooLarge(limit));
+    }
+
+    private static MaruException tooLarge(DataSize limit) {
+        return new MaruException(ErrorCode.TOO_LARGE, "The request is larger than " + limit.toKilobytes() + " KiB");
     }
 }

@@ -34,7 +34,9 @@ final class TokenBuckets {
     Duration take(String key) {
         long now = clock.read();
         Bucket bucket = buckets.asMap().compute(key, (_, old) -> next(old, now));
-        return bucket.taken() ? Duration.ZERO : Duration.ofNanos((long) Math.ceil((1 - bucket.left()) / perSecond * NANOS));
+        return bucket.taken()
+                ? Duration.ZERO
+                : Duration.ofNanos((long) Math.ceil((1 - bucket.left()) / perSecond * NANOS));
     }
 
     long size() {

@@ -31,8 +31,10 @@ final class OriginCheck implements WebFilter, Ordered {
     private final CorsConfiguration rules = new CorsConfiguration();
 
     OriginCheck(List<String> allowed) {
-        rules.setAllowedOrigins(
-                allowed.stream().map(String::strip).filter(origin -> !origin.isEmpty()).toList());
+        rules.setAllowedOrigins(allowed.stream()
+                .map(String::strip)
+                .filter(origin -> !origin.isEmpty())
+                .toList());
         rules.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
         rules.setAllowedHeaders(List.of("Authorization", "Content-Type", "Idempotency-Key", "traceparent"));
         rules.setExposedHeaders(List.of("Location", "Retry-After", "ETag", "traceparent"));
@@ -62,7 +64,8 @@ final class OriginCheck implements WebFilter, Ordered {
     private static boolean own(String origin, ServerWebExchange exchange) {
         try {
             String authority = new URI(origin).getRawAuthority();
-            return authority != null && authority.equalsIgnoreCase(Caller.of(exchange).host());
+            return authority != null
+                    && authority.equalsIgnoreCase(Caller.of(exchange).host());
         } catch (URISyntaxException e) {
             return false;
         }

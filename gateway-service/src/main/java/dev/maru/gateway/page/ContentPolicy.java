@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContentPolicy {
 
-    private static final Pattern INLINE_SCRIPT =
-            Pattern.compile("<script(?![^>]*\\ssrc\\s*=)[^>]*>(.*?)</script>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern INLINE_SCRIPT = Pattern.compile(
+            "<script(?![^>]*\\ssrc\\s*=)[^>]*>(.*?)</script>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** For answers that are not a page: should a browser show one all the same, it may do nothing. */
     static final String NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";

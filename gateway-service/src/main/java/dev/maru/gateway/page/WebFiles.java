@@ -97,7 +97,12 @@ final class WebFiles {
     }
 
     private static String etag(byte[] bytes) {
-        return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(bytes)).substring(0, 22) + '"';
+        return '"'
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(sha256(bytes))
+                        .substring(0, 22)
+                + '"';
     }
 
     static byte[] sha256(byte[] bytes) {

@@ -31,9 +31,24 @@ class PageTest extends GatewayFixture {
 
     @Test
     void aProgramThatErrsGetsNoPage() {
-        http.get().uri("/rooms/1").accept(MediaType.APPLICATION_JSON).exchange().expectStatus().isNotFound();
-        http.get().uri("/rooms/1").accept(MediaType.ALL).exchange().expectStatus().isNotFound();
-        http.post().uri("/rooms/1").accept(MediaType.TEXT_HTML).exchange().expectStatus().isNotFound();
+        http.get()
+                .uri("/rooms/1")
+                .accept(MediaType.APPLICATION_JSON)
+                .exchange()
+                .expectStatus()
+                .isNotFound();
+        http.get()
+                .uri("/rooms/1")
+                .accept(MediaType.ALL)
+                .exchange()
+                .expectStatus()
+                .isNotFound();
+        http.post()
+                .uri("/rooms/1")
+                .accept(MediaType.TEXT_HTML)
+                .exchange()
+                .expectStatus()
+                .isNotFound();
         open("/rooms/picture.png").expectStatus().isNotFound();
     }
 
@@ -108,7 +123,11 @@ class PageTest extends GatewayFixture {
 
     @Test
     void onlyWhatAPageIsMadeOfIsServed() {
-        http.get().uri("/webjars/probe/1.0.0/probe.d.ts").exchange().expectStatus().isNotFound();
+        http.get()
+                .uri("/webjars/probe/1.0.0/probe.d.ts")
+                .exchange()
+                .expectStatus()
+                .isNotFound();
         http.get().uri("/META-INF/MANIFEST.MF").exchange().expectStatus().isNotFound();
         http.get().uri("/gateway-service.yml").exchange().expectStatus().isNotFound();
     }
