@@ -1,0 +1,73 @@
+package dev.maru.userroom;
+
+import dev.maru.platform.problem.ErrorCode;
+import dev.maru.platform.problem.MaruException;
+import java.time.Duration;
+
+/** The errors that this service adds to the common ones, and what it says with each. */
+public final class UserRoomErrors {
+
+    public static final ErrorCode EMAIL_TAKEN = new ErrorCode("email-taken", 409, false);
+    public static final ErrorCode WRONG_CREDENTIALS = new ErrorCode("wrong-credentials", 401, false);
+    public static final ErrorCode KEY_REUSED = new ErrorCode("key-reused", 422, false);
+    public static final ErrorCode NOT_A_MEMBER = new ErrorCode("not-a-member", 403, false);
+    public static final ErrorCode ROOM_GONE = new ErrorCode("room-gone", 410, false);
+    public static final ErrorCode TOO_MANY_ROOMS = new ErrorCode("too-many-rooms", 409, false);
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private UserRoomErrors() {}
+
+    public static MaruException emailTaken() {
+        return new MaruException(EMAIL_TAKEN, "This e-mail address has an account already").about("email");
+    }
+
+    /** The same for an unknown address and for a wrong password. */
+    public static MaruException wrongCredentials() {
+        return new MaruException(WRONG_CREDENTIALS, "The e-mail address or the password is wrong");
+    }
+
+    public static MaruException unauthenticated() {
+        return new MaruException(ErrorCode.UNAUTHENTICATED, "Sign in again");
+    }
+
+    public static MaruException keyReused() {
+        return new MaruException(KEY_REUSED, "Another request was sent under this Idempotency-Key");
+    }
+
+    public static MaruException noRoom() {
+        return MaruException.notFound("Room");
+    }
+
+    public static MaruException noPerson() {
+        return MaruException.notFound("Person");
+    }
+
+    public static MaruException roomGone() {
+        return new MaruException(ROOM_GONE, "The room was deleted");
+    }
+
+    public static MaruException notAMember() {
+        return new MaruException(NOT_A_MEMBER, "Only members can see this");
+    }
+
+    public static MaruException notTheOwner() {
+        return new MaruException(ErrorCode.FORBIDDEN, "Only the owner can delete the room");
+    }
+
+    public static MaruException banned() {
+        return new MaruException(ErrorCode.FORBIDDEN, "You may not enter this room");
+    }
+
+    public static MaruException tooManyRooms() {
+        return new MaruException(TOO_MANY_ROOMS, "You are in as many rooms as one can be: leave one first");
+    }
+
+    public static MaruException busy() {
+        return new MaruException(ErrorCode.BUSY, "Too much at once, try again").retryAfter(SOON);
+    }
+
+    public static MaruException unavailable() {
+        return new MaruException(ErrorCode.UNAVAILABLE, "Not available now, try again").retryAfter(SOON);
+    }
+}

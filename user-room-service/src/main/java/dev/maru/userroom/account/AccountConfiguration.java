@@ -1,0 +1,38 @@
+package dev.maru.userroom.account;
+
+import dev.maru.platform.mongo.MongoIndexes;
+import dev.maru.platform.security.PublicPaths;
+import dev.maru.userroom.password.PasswordHasher;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.index.Index;
+
+@Configuration(proxyBeanMethods = false)
+@Import(AccountEndpoint.class)
+public class AccountConfiguration {
+
+    @Bean
+    Accounts accounts(ReactiveMongoTemplate mongo, PasswordHasher hasher, Clock clock) {
+        return new Accounts(mongo, hasher, clock);
+    }
+
+    /** Sparse: an account without an address, and most are not made by a named request. */
+    @Bean
+    MongoIndexes accountIndexes() {
+        return new MongoIndexes(
+                Account.COLLECTION,
+                List.of(
+                        new Index("email", Sort.Direction.ASC).unique().sparse(),
+                        new Index("request", Sort.Direction.ASC).unique().sparse()));
+    }
+
+    @Bean
+    PublicPaths publicAccountPaths() {
+        return PublicPaths.of(PublicPaths.post("/api/v1/accounts"));
+    }
+}
