@@ -1,0 +1,53 @@
+package dev.maru.userroom;
+
+import dev.maru.userroom.account.AccountConfiguration;
+import dev.maru.userroom.chat.ChatConfiguration;
+import dev.maru.userroom.idempotency.RequestNames;
+import dev.maru.userroom.membership.MembershipConfiguration;
+import dev.maru.userroom.outbox.OutboxConfiguration;
+import dev.maru.userroom.password.PasswordConfiguration;
+import dev.maru.userroom.profile.ProfileConfiguration;
+import dev.maru.userroom.room.RoomConfiguration;
+import dev.maru.userroom.secret.SecretConfiguration;
+import dev.maru.userroom.session.SessionConfiguration;
+import dev.maru.userroom.token.TokenConfiguration;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.mongodb.core.convert.DefaultMongoTypeMapper;
+import org.springframework.data.mongodb.core.convert.MappingMongoConverter;
+
+/** All that user-room-service consists of. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+    // who you are
+    SecretConfiguration.class,
+    PasswordConfiguration.class,
+    AccountConfiguration.class,
+    ProfileConfiguration.class,
+    TokenConfiguration.class,
+    SessionConfiguration.class,
+    // where you may speak
+    RoomConfiguration.class,
+    MembershipConfiguration.class,
+    // what others must learn
+    OutboxConfiguration.class,
+    ChatConfiguration.class,
+    // requests that may come twice
+    RequestNames.class,
+    // what crosses a wire
+    WireJson.class
+})
+class UserRoomConfiguration {
+
+    /** Documents do not name Java classes: what is stored must not hinder a class from being renamed. */
+    UserRoomConfiguration(MappingMongoConverter converter) {
+        converter.setTypeMapper(new DefaultMongoTypeMapper(null));
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

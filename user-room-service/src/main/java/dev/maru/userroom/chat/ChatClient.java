@@ -1,0 +1,86 @@
+package dev.maru.userroom.chat;
+
+import dev.maru.contracts.room.AppendEntry;
+import dev.maru.contracts.room.RoomSummary;
+import dev.maru.contracts.room.Summaries;
+import dev.maru.contracts.room.SummariesRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
+import reactor.core.publisher.Mono;
+
+/** chat-service, as far as this service calls it. */
+public final class ChatClient {
+
+    private static final Logger log = LoggerFactory.getLogger(ChatClient.class);
+
+    private final WebClient chat;
+    private final Duration commandTimeout;
+    private final Duration summariesTimeout;
+
+    ChatClient(WebClient chat, ChatProperties properties) {
+        this.chat = chat;
+        this.commandTimeout = properties.commandTimeout();
+        this.summariesTimeout = properties.summariesTimeout();
+    }
+
+    /** Completes when the line is in the room's log, or when the room has no log any more. */
+    public Mono<Void> append(String room, AppendEntry entry) {
+        return command("/internal/v1/rooms/{room}/entries", room, entry);
+    }
+
+    /** Completes when nobody can read or write in the room any more. */
+    public Mono<Void> end(String room) {
+        return command("/internal/v1/rooms/{room}/end", room, Map.of());
+    }
+
+    /** How the rooms look to the user, by room; empty when chat-service does not say so in time. */
+    public Mono<Map<String, RoomSummary>> summaries(String user, List<String> rooms) {
+        if (rooms.isEmpty()) {
+            return Mono.just(Map.of());
+        }
+        return chat.post()
+                .uri("/internal/v1/summaries")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(new SummariesRequest(user, rooms))
+                .retrieve()
+                .bodyToMono(Summaries.class)
+                .timeout(summariesTimeout)
+                .map(answer -> answer.items().stream()
+                        .collect(Collectors.toMap(RoomSummary::room, Function.identity(), (one, same) -> one)))
+                .onErrorResume(e -> {
+                    log.warn("Rooms are shown without their lines, chat-service did not answer: {}", e.toString());
+                    return Mono.just(Map.of());
+                });
+    }
+
+    private Mono<Void> command(String path, String room, Object body) {
+        return chat.post()
+                .uri(path, room)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .retrieve()
+                .toBodilessEntity()
+                .timeout(commandTimeout)
+                .then()
+                .onErrorResume(ChatClient::isForgotten, e -> Mono.empty());
+    }
+
+    /** The room was deleted there before: what was to be said about it can be said to nobody. */
+    private static boolean isForgotten(Throwable e) {
+        if (e instanceof WebClientResponseException answer) {
+            HttpStatusCode status = answer.getStatusCode();
+            return status == HttpStatus.NOT_FOUND || status == HttpStatus.GONE;
+        }
+        return false;
+    }
+}

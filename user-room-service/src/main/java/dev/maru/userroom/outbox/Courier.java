@@ -1,0 +1,183 @@
+package dev.maru.userroom.outbox;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.concurrent.Queues;
+
+/**
+ * Brings facts from outboxes to whoever must learn them: at once when asked to hurry, and in any case by a sweep.
+ *
+ * <p>Several instances may carry the same fact at the same time; the receiver knows it by its key. Facts of one aggregate
+ * keep their order all the same, because everybody begins with the oldest and goes on only when it was taken.
+ */
+public final class Courier implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Courier.class);
+
+    /** Deliveries under way at once, for the hurried and for the swept each. */
+    static final int CONCURRENCY = 16;
+
+    /** Hurried deliveries that may wait; further ones are left to the sweep. */
+    static final int QUEUE = 1_024;
+
+    /** Pending changes that one sweep looks after. */
+    static final int BATCH = 200;
+
+    /** A sweep that hangs must not be the last one. */
+    private static final Duration SWEEP_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
+    private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
+
+    private final PendingChanges pending;
+    private final Map<String, OutboxOwner> owners;
+    private final CourierProperties properties;
+    private final Sinks.Many<Errand> errands = Sinks.many()
+            .unicast()
+            .onBackpressureBuffer(Queues.<Errand>get(QUEUE).get());
+    private final Counter delivered;
+    private final Counter failed;
+    private final AtomicInteger overdue = new AtomicInteger();
+    private @Nullable Disposable running;
+
+    public Courier(
+            PendingChanges pending, List<OutboxOwner> owners, CourierProperties properties, MeterRegistry meters) {
+        this.pending = pending;
+        this.owners = owners.stream().collect(Collectors.toMap(OutboxOwner::name, Function.identity()));
+        this.properties = properties;
+        this.delivered = meters.counter("maru.outbox.delivered");
+        this.failed = meters.counter("maru.outbox.failed");
+        meters.gauge("maru.outbox.overdue", overdue);
+    }
+
+    /**
+     * Delivers what an aggregate holds, now. Completes when it was taken, or when that takes too long for somebody who
+     * waits for an answer; never fails, and goes on when nobody waits any more.
+     */
+    public Mono<Void> hurry(String owner, String aggregate) {
+        return Mono.defer(() -> {
+            Errand errand = new Errand(owner(owner), aggregate, Sinks.empty());
+            Sinks.EmitResult result;
+            synchronized (errands) {
+                result = errands.tryEmitNext(errand);
+            }
+            if (result.isFailure()) {
+                log.debug("{} {} is left to the sweep: {}", owner, aggregate, result);
+                return Mono.empty();
+            }
+            return errand.done.asMono().timeout(properties.answerWithin(), Mono.empty());
+        });
+    }
+
+    /** Looks after all that is overdue, once. */
+    public Mono<Void> sweep() {
+        return pending.due(BATCH)
+                .collectList()
+                .doOnNext(due -> overdue.set(due.size()))
+                .flatMapMany(Flux::fromIterable)
+                .flatMap(this::lookAfter, CONCURRENCY)
+                .then();
+    }
+
+    @Override
+    public synchronized void start() {
+        Disposable hurried = errands.asFlux()
+                .publishOn(Schedulers.parallel())
+                .flatMap(this::run, CONCURRENCY)
+                .subscribe(null, e -> log.error("Nothing is hurried any more, all is left to the sweep", e));
+        Disposable swept = Flux.interval(properties.interval())
+                .onBackpressureDrop()
+                .concatMap(tick -> sweep().timeout(SWEEP_TIMEOUT).onErrorResume(e -> {
+                    log.warn("The outbox sweep failed: {}", e.toString());
+                    return Mono.empty();
+                }))
+                .subscribe(null, e -> log.error("Outboxes are not swept any more", e));
+        running = Disposables.composite(hurried, swept);
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (running != null) {
+            running.dispose();
+            running = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return running != null;
+    }
+
+    private Mono<Void> run(Errand errand) {
+        return deliverAll(errand.owner, errand.aggregate)
+                .onErrorResume(e -> failed(errand.owner, errand.aggregate, e))
+                .doFinally(signal -> errand.done.tryEmitEmpty());
+    }
+
+    private Mono<Void> lookAfter(PendingChange change) {
+        OutboxOwner owner = owner(change.owner());
+        return pending.claim(change, backoff(change.attempts()))
+                .filter(Boolean::booleanValue)
+                .flatMap(claimed -> finish(owner, change))
+                .onErrorResume(e -> failed(owner, change.aggregate(), e));
+    }
+
+    private Mono<Void> finish(OutboxOwner owner, PendingChange change) {
+        return holds(owner, change)
+                .flatMap(holds -> holds
+                        ? Mono.just(true)
+                        : owner.fence(change.aggregate()).then(holds(owner, change)))
+                .flatMap(holds -> holds ? deliverAll(owner, change.aggregate()) : pending.settle(change.key()));
+    }
+
+    private static Mono<Boolean> holds(OutboxOwner owner, PendingChange change) {
+        return owner.unsent(change.aggregate())
+                .map(items -> items.stream().anyMatch(item -> item.key().equals(change.key())));
+    }
+
+    private Mono<Void> deliverAll(OutboxOwner owner, String aggregate) {
+        return Flux.defer(() -> owner.unsent(aggregate).flatMapIterable(Function.identity()))
+                .concatMap(item -> owner.deliver(aggregate, item)
+                        .then(owner.remove(aggregate, item))
+                        .then(pending.settle(item.key()))
+                        .doOnSuccess(done -> delivered.increment()))
+                .then();
+    }
+
+    private Mono<Void> failed(OutboxOwner owner, String aggregate, Throwable cause) {
+        failed.increment();
+        log.warn("What {} {} has to tell is not taken yet: {}", owner.name(), aggregate, cause.toString());
+        return Mono.empty();
+    }
+
+    private OutboxOwner owner(String name) {
+        OutboxOwner owner = owners.get(name);
+        if (owner == null) {
+            throw new IllegalStateException("owner: " + name + " (expected: one of " + owners.keySet() + ")");
+        }
+        return owner;
+    }
+
+    private static Duration backoff(int attempts) {
+        Duration backoff = FIRST_BACKOFF.multipliedBy(1L << Math.min(attempts, 10));
+        return backoff.compareTo(MAX_BACKOFF) < 0 ? backoff : MAX_BACKOFF;
+    }
+
+    private record Errand(OutboxOwner owner, String aggregate, Sinks.Empty<Void> done) {}
+}

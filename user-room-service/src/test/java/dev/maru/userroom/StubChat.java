@@ -1,0 +1,155 @@
+package dev.maru.userroom;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** chat-service as far as this service sees it: it takes lines once by their key, and can be away, slow or forgetful. */
+public final class StubChat {
+
+    /** How the next requests are answered. */
+    public enum Mood {
+        WELL,
+        /** 503 to everything. */
+        AWAY,
+        /** Takes what it gets, and the answer is lost. */
+        TAKES_AND_FAILS,
+        /** Answers nobody. */
+        SILENT
+    }
+
+    public record Line(String room, String key, String kind, String by) {}
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final DisposableServer server;
+    private final Map<String, Line> lines = new LinkedHashMap<>();
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> lastTexts = new ConcurrentHashMap<>();
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile Mood mood = Mood.WELL;
+
+    public StubChat() {
+        server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .route(routes -> routes.post("/internal/v1/rooms/{room}/entries", this::entries)
+                        .post("/internal/v1/rooms/{room}/end", this::end)
+                        .post("/internal/v1/summaries", this::summaries))
+                .bindNow();
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    public void is(Mood next) {
+        mood = next;
+    }
+
+    public int requests() {
+        return requests.get();
+    }
+
+    /** A room whose log has a message. */
+    public void said(String room, String text) {
+        lastTexts.put(room, text);
+    }
+
+    public synchronized List<Line> lines(String room) {
+        return lines.values().stream().filter(line -> line.room().equals(room)).toList();
+    }
+
+    public List<String> kinds(String room) {
+        return lines(room).stream().map(Line::kind).toList();
+    }
+
+    public boolean hasEnded(String room) {
+        return ended.contains(room);
+    }
+
+    private Mono<Void> entries(HttpServerRequest request, HttpServerResponse response) {
+        String room = request.param("room");
+        return answer(request, response, body -> {
+            synchronized (this) {
+                String key = body.get("key").asString();
+                lines.putIfAbsent(
+                        key,
+                        new Line(
+                                room,
+                                key,
+                                body.get("kind").asString(),
+                                body.get("by").asString()));
+                return "{\"seq\":" + lines(room).size() + "}";
+            }
+        });
+    }
+
+    private Mono<Void> end(HttpServerRequest request, HttpServerResponse response) {
+        return answer(request, response, body -> {
+            ended.add(request.param("room"));
+            return "{}";
+        });
+    }
+
+    private Mono<Void> summaries(HttpServerRequest request, HttpServerResponse response) {
+        return answer(request, response, body -> {
+            List<String> items = new ArrayList<>();
+            for (JsonNode room : body.get("rooms")) {
+                items.add(summary(room.asString()));
+            }
+            return "{\"items\":[" + String.join(",", items) + "]}";
+        });
+    }
+
+    private String summary(String room) {
+        String text = lastTexts.get(room);
+        String last = text == null ? "null" : """
+            {"room":"%s","seq":7,"kind":"message","n":5,"by":"somebody","at":"2999-01-01T00:00:00Z","key":"k","text":"%s"}\
+            """.formatted(room, text);
+        return """
+            {"room":"%s","head":7,"n":5,"lastEntry":%s,"unread":3,"read":4}\
+            """.formatted(room, last);
+    }
+
+    private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response, Answer answer) {
+        requests.incrementAndGet();
+        String token = request.requestHeaders().get("Authorization");
+        if (token == null || !token.startsWith("Bearer ")) {
+            return response.status(401).send();
+        }
+        Mood now = mood;
+        return request.receive().aggregate().asString().flatMap(body -> switch (now) {
+            case WELL -> send(response, answer.to(JSON.readTree(body)));
+            case AWAY -> response.status(503).send();
+            case TAKES_AND_FAILS -> {
+                answer.to(JSON.readTree(body));
+                yield response.status(500).send();
+            }
+            case SILENT -> Mono.delay(Duration.ofSeconds(30)).then();
+        });
+    }
+
+    private static Mono<Void> send(HttpServerResponse response, String body) {
+        return response.header("Content-Type", "application/json")
+                .sendString(Mono.just(body))
+                .then();
+    }
+
+    @FunctionalInterface
+    private interface Answer {
+        String to(JsonNode body);
+    }
+}

@@ -1,0 +1,192 @@
+package dev.maru.userroom;
+
+import dev.maru.platform.id.Ids;
+import dev.maru.platform.security.ServiceTokens;
+import dev.maru.testing.WithStores;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+/** The whole service over HTTP, on a real store, with a chat-service that does what the test wants. */
+@SpringBootTest(
+        classes = {UserRoomApplication.class, UserRoomTest.Clocks.class},
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.config.name=user-room-service",
+            "MARU_TOKEN_SECRET=" + UserRoomTest.TOKEN_SECRET,
+            "MARU_SERVICE_SECRET=9f1c7b52-tests-only-zYxWvUtS-4e0a86d3",
+            // Small, so that tests spend their time on something else; what production uses is measured apart.
+            "MARU_PASSWORD_MEMORY=1MB",
+            "MARU_PASSWORD_ITERATIONS=1",
+            "MARU_OUTBOX_INTERVAL=100ms",
+            "MARU_OUTBOX_ANSWER_WITHIN=1s"
+        })
+@WithStores(redis = false)
+public abstract class UserRoomTest {
+
+    protected static final String TOKEN_SECRET = "3b8e1d60-tests-only-QrStUvWx-c7a2f954";
+
+    protected static final String PASSWORD = "tiny-Wooden-hall-7";
+
+    protected static final StubChat chat = new StubChat();
+
+    private static final AtomicInteger addresses = new AtomicInteger();
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    protected ReactiveMongoTemplate mongo;
+
+    @Autowired
+    protected TestClock clock;
+
+    @Autowired
+    protected ServiceTokens serviceTokens;
+
+    protected WebTestClient client;
+
+    @DynamicPropertySource
+    static void chatService(DynamicPropertyRegistry registry) {
+        registry.add("MARU_CHAT_URL", chat::url);
+    }
+
+    @BeforeEach
+    void begin() {
+        chat.is(StubChat.Mood.WELL);
+        clock.reset();
+        // Every test comes from an address of its own: limits by address are not shared.
+        int address = addresses.incrementAndGet();
+        client = WebTestClient.bindToServer()
+                .baseUrl("http://127.0.0.1:" + port)
+                .responseTimeout(Duration.ofSeconds(20))
+                .defaultHeader("X-Forwarded-For", "10.1." + address / 250 + "." + (address % 250 + 1))
+                .build();
+    }
+
+    @AfterEach
+    void end() {
+        chat.is(StubChat.Mood.WELL);
+        clock.reset();
+    }
+
+    /** Somebody who is signed in. */
+    public record User(String id, String email, String nickname, String accessToken, String refreshToken) {}
+
+    protected User newUser(String nickname) {
+        String email = Ids.next() + "@maru.test";
+        signUp(email, PASSWORD, nickname).expectStatus().isCreated();
+        return signedIn(email);
+    }
+
+    protected User signedIn(String email) {
+        EntityExchangeResult<JsonNode> answer = signIn(email, PASSWORD)
+                .expectStatus()
+                .isCreated()
+                .expectBody(JsonNode.class)
+                .returnResult();
+        JsonNode body = answer.getResponseBody();
+        return new User(
+                body.get("user").get("id").asString(),
+                email,
+                body.get("user").get("nickname").asString(),
+                body.get("accessToken").asString(),
+                answer.getResponseCookies().getFirst("maru_refresh").getValue());
+    }
+
+    protected WebTestClient.ResponseSpec signUp(String email, String password, String nickname) {
+        return post("/api/v1/accounts", Map.of("email", email, "password", password, "nickname", nickname));
+    }
+
+    protected WebTestClient.ResponseSpec signIn(String email, String password) {
+        return post("/api/v1/sessions", Map.of("email", email, "password", password));
+    }
+
+    protected WebTestClient.ResponseSpec post(String path, Object body) {
+        return client.post()
+                .uri(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange();
+    }
+
+    /** The client of a user. */
+    protected WebTestClient as(User user) {
+        return client.mutate()
+                .defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + user.accessToken())
+                .build();
+    }
+
+    /** An address exactly as it is written, with whatever is encoded in it. */
+    protected URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** The client of another service. */
+    protected WebTestClient asService() {
+        return client.mutate()
+                .defaultHeader(HttpHeaders.AUTHORIZATION, serviceTokens.bearer("user-room-service"))
+                .build();
+    }
+
+    protected String newRoom(User owner, String name) {
+        return as(owner)
+                .post()
+                .uri("/api/v1/rooms")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(Map.of("name", name))
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody()
+                .get("id")
+                .asString();
+    }
+
+    protected WebTestClient.ResponseSpec join(User user, String room) {
+        return as(user).put().uri("/api/v1/rooms/{room}/members/me", room).exchange();
+    }
+
+    protected WebTestClient.ResponseSpec leave(User user, String room) {
+        return as(user).delete().uri("/api/v1/rooms/{room}/members/me", room).exchange();
+    }
+
+    protected JsonNode room(User user, String room) {
+        return as(user).get()
+                .uri("/api/v1/rooms/{room}", room)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody();
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Clocks {
+        @Bean
+        @Primary
+        TestClock testClock() {
+            return new TestClock();
+        }
+    }
+}
