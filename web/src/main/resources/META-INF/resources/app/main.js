@@ -118,8 +118,10 @@ class App extends MaruElement {
   }
 
   /** A new page is announced by its heading; the first one is left to the browser. */
-  #arrive(before) {
-    if (before && before.path !== this.route.path && !this.route.talking) this.querySelector('main h1')?.focus();
+  async #arrive(before) {
+    if (!before || before.path === this.route.path || this.route.talking || this.route.door) return;
+    await this.querySelector('.stage > *')?.updateComplete;
+    this.querySelector('main h1, maru-room-list h1')?.focus();
   }
 
   #nameTab() {

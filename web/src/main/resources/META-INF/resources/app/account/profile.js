@@ -18,7 +18,7 @@ adopt(css`
   .profile__picture .iconbutton { position: absolute; inset-block-end: -6px; inset-inline-end: -6px; inline-size: 2.25rem; block-size: 2.25rem; border-radius: 50%; background: var(--raised); box-shadow: var(--e-2), 0 0 0 1px var(--line); }
   .profile__picture .iconbutton:hover { background: var(--hover); }
   .profileform { display: grid; gap: var(--s-4); max-inline-size: 32rem; }
-  @media (width < 40em) { .profilepage { padding: var(--s-4); } .profile__picture .iconbutton { inline-size: 2.75rem; block-size: 2.75rem; } }
+  @media (width < 40em) { .profilepage { padding: var(--s-4); } .profile__picture .iconbutton { inset-block-end: -.875rem; inset-inline-end: -.875rem; inline-size: 2.75rem; block-size: 2.75rem; } }
 `);
 
 /** What others see of this person, to be changed. */
@@ -36,6 +36,7 @@ class Profile extends MaruElement {
 
   render() {
     const me = session.user;
+    if (!me) return nothing;
     return html`<main class="page">
       <header class="pagehead"><h1 tabindex="-1">${t('profile')}</h1></header>
       <div class="pagebody scroll"><div class="profilepage">

@@ -34,6 +34,7 @@ class Settings extends MaruElement {
   }
 
   render() {
+    if (!session.user) return nothing;
     const { email, createdAt } = session.user;
     return html`<main class="page">
       <header class="pagehead"><h1 tabindex="-1">${t('settings')}</h1></header>

@@ -70,6 +70,7 @@ class Composer extends MaruElement {
     const text = this.text.trim();
     if (!text || [...text].length > LONGEST || this.disabled) return;
     outbox.write(this.open.id, text);
+    this.open.stopTyping();
     this.text = '';
     drafts.set(this.open.id, '');
     this.dispatchEvent(new Event('sent'));

@@ -19,6 +19,7 @@ adopt(css`
   .connection--warn .button { background: none; color: var(--warn); text-decoration: underline; text-underline-offset: .2em; }
   .connection--off { background: var(--inverse); color: var(--on-inverse); box-shadow: var(--e-2); }
   .connection--off .button { background: none; color: inherit; text-decoration: underline; text-underline-offset: .2em; }
+  .connection .button { flex: none; white-space: nowrap; }
   .connection :focus-visible { outline-color: currentColor; outline-offset: -3px; }
   @media (width < 40em) { maru-connection-banner { inset-inline: var(--s-2); } }
 `);

@@ -10,8 +10,10 @@ import { layOut } from './lines.js';
 import { outbox } from './outbox.js';
 import './message.js';
 
-/** Lines in the page at once; the window moves by a part of it. */
-const WINDOW = 90;
+/** Lines in the page at most, and how many are left when those before them are dropped. */
+const MOST = 105;
+const KEPT = 75;
+/** The window moves by so many. */
 const STEP = 30;
 /** So close to the end, new lines are followed. */
 const NEAR_END_PX = 48;
@@ -27,14 +29,14 @@ adopt(css`
   maru-message-log { position: relative; flex: 1; min-block-size: 0; display: flex; flex-direction: column; }
   .log { flex: 1; min-block-size: 0; overflow-anchor: none; padding: var(--s-4) var(--s-5) var(--s-2); display: flex; flex-direction: column; }
   .log:focus-visible { outline-offset: -2px; }
-  .log > :first-child { margin-block-start: auto; }
+  .log > * { margin-block-start: auto; }
   .log__top { display: grid; place-items: center; min-block-size: 3.5rem; flex: none; font-size: var(--t-xs); color: var(--ink-3); text-align: center; }
   .day, .newline { display: flex; align-items: center; gap: var(--s-3); margin-block: var(--s-5) var(--s-3); font-size: var(--t-xs); color: var(--ink-3); font-weight: var(--w-medium); text-align: center; }
   .day::before, .day::after { content: ""; flex: 1; block-size: 1px; background: var(--line); }
   .newline { color: var(--accent-ink); font-weight: var(--w-bold); }
   .newline::before, .newline::after { content: ""; flex: 1; block-size: 1px; background: var(--accent); }
   .day + maru-message, .newline + maru-message { margin-block-start: var(--s-1); }
-  .system { align-self: center; margin-block: var(--s-2); font-size: var(--t-xs); color: var(--ink-3); text-align: center; }
+  .system { margin-block: var(--s-2); font-size: var(--t-xs); color: var(--ink-3); text-align: center; }
   .jump { position: absolute; inset-block-end: var(--s-2); inset-inline-end: var(--s-5); z-index: 3; display: inline-flex; align-items: center; gap: var(--s-2); min-block-size: var(--control); padding-inline: var(--s-3) var(--s-4); border-radius: var(--r-full); background: var(--raised); color: var(--ink); font-size: var(--t-sm); font-weight: var(--w-medium); box-shadow: var(--e-2), 0 0 0 1px var(--line); }
   .jump:not(:has(span)) { padding: 0; inline-size: var(--control); justify-content: center; }
   .jump .i { color: var(--accent-ink); }
@@ -55,6 +57,8 @@ class MessageLog extends MaruElement {
   /** The first and the last number of the window. */
   #from = 0;
   #to = 0;
+  /** Whether the window reached the end when it was placed; lines may have come since. */
+  #atEnd = true;
   #following = true;
   /** How far the reader had the end in view. */
   #seenTo = 0;
@@ -122,9 +126,10 @@ class MessageLog extends MaruElement {
     }
     // Starting over with the newest page leaves nothing of the old window.
     if (this.#from > log.last || this.#to < log.first) this.#following ||= this.#placed;
-    if (this.#following) this.#from = log.last - WINDOW + 1;
+    if (this.#following && (!this.#placed || log.last - this.#from >= MOST)) this.#from = log.last - KEPT + 1;
     this.#from = Math.max(this.#from, log.first);
-    this.#to = Math.min(this.#from + WINDOW - 1, log.last);
+    this.#to = Math.min(this.#from + MOST - 1, log.last);
+    this.#atEnd = this.#to === log.last;
     if (this.#following) this.#seenTo = log.last;
     this.unseen = Math.max(0, (log.at(log.last)?.n ?? 0) - (log.at(this.#seenTo)?.n ?? 0));
   }
@@ -132,16 +137,17 @@ class MessageLog extends MaruElement {
   render() {
     if (this.open.status === 'loading') return loading();
     const { log, lines, newFrom, room } = this.open;
-    const atEnd = this.#to >= log.last;
-    const unsent = atEnd ? lines : [];
+    const unsent = this.#atEnd ? lines : [];
     const shown = [...log.slice(this.#from, this.#to), ...unsent];
-    const items = layOut(shown, { me: session.user?.id, newFrom, before: log.at(this.#from - 1), after: atEnd ? undefined : log.at(this.#to + 1) });
+    const items = layOut(shown, { me: session.user?.id, newFrom, before: log.at(this.#from - 1), after: log.at(this.#to + 1) });
     const lastOwn = items.findLast((item) => item.own && item.entry.seq);
     if (!shown.length) return html`<div class="log scroll"><div class="empty grow">${boards()}<h3>${t('chat.empty')}</h3><p>${t('chat.empty.text')}</p></div></div>${this.#renderAnnouncement()}`;
     return html`
       <div class="log scroll" role="log" aria-live="off" aria-label=${t('chat.log')} tabindex="0" @scroll=${this.#scrolled} @keydown=${this.#walk}>
-        <div class="log__top">${this.#renderTop()}</div>
-        ${repeat(items, (item) => item.id, (item) => this.#renderItem(item, item === lastOwn, room?.owner))}
+        <div class="lines">
+          <div class="log__top">${this.#renderTop()}</div>
+          ${repeat(items, (item) => item.id, (item) => this.#renderItem(item, item === lastOwn, room?.owner))}
+        </div>
       </div>
       ${this.away ? html`<button type="button" class="jump" aria-label=${this.unseen ? nothing : t('chat.toEnd')} @click=${this.toEnd}>${icon('down', 'sm')}${this.unseen ? html`<span>${t('chat.new', { n: this.unseen })}</span>` : nothing}</button>` : nothing}
       ${this.#renderAnnouncement()}`;
@@ -181,7 +187,7 @@ class MessageLog extends MaruElement {
     const scroller = this.#scroller;
     if (!scroller) return;
     // Their heights are needed now, not in the next microtask.
-    for (const message of scroller.querySelectorAll('maru-message')) if (message.isUpdatePending) message.performUpdate();
+    for (const line of this.#lines) if (line.isUpdatePending) line.performUpdate();
     if (!this.#placed) this.#place(scroller);
     else if (this.#anchor) this.#hold(scroller);
     this.#settle();
@@ -197,7 +203,7 @@ class MessageLog extends MaruElement {
       return;
     }
     scroller.scrollTop = divider.offsetTop - scroller.offsetTop - DIVIDER_FROM_TOP_PX;
-    this.#following = this.#fromEnd(scroller) < NEAR_END_PX && this.#to >= this.open.log.last;
+    this.#following = this.#fromEnd(scroller) < NEAR_END_PX && this.#atEnd;
     this.away = !this.#following;
   }
 
@@ -205,15 +211,15 @@ class MessageLog extends MaruElement {
     const scroller = this.#scroller;
     if (!scroller) return null;
     const top = scroller.getBoundingClientRect().top;
-    for (const line of scroller.querySelectorAll('[data-id]')) {
+    for (const line of this.#lines) {
       const box = line.getBoundingClientRect();
-      if (box.bottom > top) return { id: line.dataset.id, top: box.top };
+      if (line.dataset.id && box.bottom > top) return { id: line.dataset.id, top: box.top };
     }
     return null;
   }
 
   #hold(scroller) {
-    const line = scroller.querySelector(`[data-id="${this.#anchor.id}"]`);
+    const line = this.#lines.find(({ dataset }) => dataset.id === this.#anchor.id);
     if (line) scroller.scrollTop += line.getBoundingClientRect().top - this.#anchor.top;
   }
 
@@ -228,16 +234,15 @@ class MessageLog extends MaruElement {
 
   #scrolled = () => {
     const scroller = this.#scroller;
-    const { log } = this.open;
     const down = scroller.scrollTop > this.#top;
     this.#top = scroller.scrollTop;
-    this.#following = this.#to >= log.last && this.#fromEnd(scroller) < NEAR_END_PX;
+    this.#following = this.#atEnd && this.#fromEnd(scroller) < NEAR_END_PX;
     this.away = !this.#following;
     if (this.#following && this.unseen) this.requestUpdate();
     this.#look();
     this.#reachUp();
     // Only on the way down: a window that moved both ways by itself could swing for ever.
-    if (down && this.#to < log.last && this.#fromEnd(scroller) < this.#nearEdge(scroller)) this.#move(STEP);
+    if (down && !this.#atEnd && this.#fromEnd(scroller) < this.#nearEdge(scroller)) this.#move(STEP);
   };
 
   /** Moves the window up, or asks for older lines, before the reader gets there. */
@@ -262,10 +267,13 @@ class MessageLog extends MaruElement {
     const scroller = this.#scroller;
     if (!scroller || document.visibilityState !== 'visible' || this.open.status !== 'ready') return;
     const bottom = scroller.getBoundingClientRect().bottom + 1;
-    const lines = [...scroller.querySelectorAll('[data-seq]')];
-    const last = lines.findLast((line) => line.getBoundingClientRect().bottom <= bottom);
+    const last = this.#lines.findLast((line) => line.dataset.seq && line.getBoundingClientRect().bottom <= bottom);
     if (last) this.open.markRead(Number(last.dataset.seq));
   };
+
+  get #lines() {
+    return [...(this.querySelector('.lines')?.children ?? [])];
+  }
 
   get #scroller() {
     return this.querySelector('[role="log"]');
@@ -293,7 +301,7 @@ class MessageLog extends MaruElement {
 
   /** Up and Down go from line to line, Home and End to the edges. */
   #walk = (event) => {
-    const lines = [...this.#scroller.querySelectorAll('maru-message')];
+    const lines = this.#lines.filter(({ localName }) => localName === 'maru-message');
     const at = lines.indexOf(document.activeElement.closest('maru-message'));
     if (event.key === 'ArrowUp') (at < 0 ? lines.at(-1) : lines[at - 1])?.focus({ preventScroll: false });
     else if (event.key === 'ArrowDown' && at >= 0 && at === lines.length - 1) this.toEnd();

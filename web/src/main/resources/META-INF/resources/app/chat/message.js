@@ -7,7 +7,7 @@ import { avatar } from '../people/people.js';
 import { outbox } from './outbox.js';
 
 adopt(css`
-  maru-message { position: relative; display: grid; grid-template-columns: 2.25rem minmax(0, 1fr); column-gap: var(--s-2); margin-block-start: var(--s-4); padding-inline-end: var(--s-6); border-radius: var(--r-md); }
+  maru-message { position: relative; display: grid; grid-template-columns: 2.25rem minmax(0, 1fr); column-gap: var(--s-2); margin-block-start: var(--s-4); padding-inline-end: var(--s-6); border-radius: var(--r-md); contain: layout style; }
   maru-message[continued] { margin-block-start: var(--s-1); }
   maru-message > .avatar { align-self: start; }
   .message__main { display: grid; justify-items: start; min-inline-size: 0; grid-column: 2; }
@@ -17,6 +17,8 @@ adopt(css`
   .bubble { position: relative; min-inline-size: 0; max-inline-size: min(32rem, 100%); padding: var(--s-2) var(--s-3); border-radius: var(--r-lg); border-start-start-radius: .25rem; background: var(--sunken); white-space: pre-wrap; line-height: 1.5; }
   .message__when { flex: none; font-size: var(--t-xs); color: var(--ink-3); line-height: 1.25; display: flex; align-items: center; gap: 2px; padding-block-end: 2px; white-space: nowrap; }
   .message__foot { display: flex; flex-wrap: wrap; align-items: center; gap: var(--s-1) var(--s-2); margin-block-start: var(--s-1); font-size: var(--t-xs); color: var(--ink-3); line-height: 1.25rem; }
+  .message__why { display: flex; gap: var(--s-1); }
+  .message__why .i { margin-block-start: .1875rem; }
   .message__foot button { color: var(--accent-ink); font-weight: var(--w-medium); text-decoration: underline; text-underline-offset: .2em; padding-block: var(--s-1); }
   maru-message[own] { grid-template-columns: minmax(0, 1fr); padding-inline: var(--s-12) 0; }
   maru-message[own] .message__main { grid-column: 1; justify-items: end; }
@@ -28,7 +30,9 @@ adopt(css`
   @media (width < 40em) {
     maru-message[own] { padding-inline-start: var(--s-8); }
     maru-message { padding-inline-end: 0; }
-    .message__foot button { padding-block: var(--s-3); margin-block: calc(-1 * var(--s-2)); }
+    .message__why { display: flex; gap: var(--s-1); }
+  .message__why .i { margin-block-start: .1875rem; }
+  .message__foot button { padding-block: var(--s-3); margin-block: calc(-1 * var(--s-2)); }
   }
   @media (forced-colors: active) { .bubble { border: 1px solid; } }
 `);
@@ -75,7 +79,7 @@ class Message extends MaruElement {
   #renderFoot() {
     if (this.state === 'failed') {
       return html`<p class="message__foot" role="alert">
-        ${icon('alert', 'xs')}<span>${t('chat.failed')} ${t(reasons.has(this.reason) ? `chat.failed.${this.reason}` : 'chat.failed.other')}</span>
+        <span class="message__why">${icon('alert', 'xs')}<span>${t('chat.failed')} ${t(reasons.has(this.reason) ? `chat.failed.${this.reason}` : 'chat.failed.other')}</span></span>
         ${final.has(this.reason) ? nothing : html`<button type="button" @click=${() => outbox.retry(this.entry)}>${t('chat.again')}</button>`}
         <button type="button" @click=${() => outbox.discard(this.entry)}>${t('chat.discard')}</button>
       </p>`;

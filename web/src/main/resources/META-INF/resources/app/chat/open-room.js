@@ -166,6 +166,11 @@ export class OpenRoom extends EventTarget {
     if (connection.send({ type: 'typing', room: this.id })) this.#toldTyping = Date.now();
   }
 
+  /** What was being written is sent; the next line is news again. */
+  stopTyping() {
+    this.#toldTyping = 0;
+  }
+
   /** The line with this number was seen. */
   markRead(seq) {
     if (seq <= this.#readTo) return;

@@ -44,7 +44,7 @@ class RoomsPage extends MaruElement {
 
   render() {
     return html`
-      <maru-room-list .current=${this.room}></maru-room-list>
+      <maru-room-list .current=${this.room} ?inert=${this.details && !matchMedia('(width >= 70em)').matches}></maru-room-list>
       ${this.room
         ? html`<maru-conversation .roomId=${this.room} .details=${this.details}></maru-conversation>`
         : html`<main class="choose"><div class="empty">

@@ -54,7 +54,29 @@ export function adopt(...sheets) {
   document.adoptedStyleSheets.push(...sheets.map((sheet) => sheet.styleSheet));
 }
 
-/** An event that tells its listeners only that something is different now. */
+/** A page in the background has no frames; it hears of changes this often. */
+const WITHOUT_FRAMES_MS = 100;
+const changed = new Set();
+
+/** Tells the listeners of a store that it is different now: once per frame, however often it changes in between. */
 export function announceChange(store) {
-  store.dispatchEvent(new Event('change'));
+  if (!changed.size) nextFrame(tellChanges);
+  changed.add(store);
+}
+
+function tellChanges() {
+  const stores = [...changed];
+  changed.clear();
+  for (const store of stores) store.dispatchEvent(new Event('change'));
+}
+
+function nextFrame(act) {
+  const frame = requestAnimationFrame(() => {
+    clearTimeout(timer);
+    act();
+  });
+  const timer = setTimeout(() => {
+    cancelAnimationFrame(frame);
+    act();
+  }, WITHOUT_FRAMES_MS);
 }

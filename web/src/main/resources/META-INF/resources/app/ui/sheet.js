@@ -76,13 +76,14 @@ export const sheet = css`
   h1, h2, h3, p, ul, ol, dl, dd, fieldset { margin: 0; padding: 0; border: 0; }
   ul, ol { list-style: none; }
   h1, h2, h3 { font-weight: var(--w-bold); line-height: var(--lh-tight); text-wrap: balance; }
-  h1:focus-visible { outline-offset: 4px; border-radius: 2px; }
   button, input, textarea { font: inherit; color: inherit; letter-spacing: inherit; }
   button { background: none; border: 0; padding: 0; cursor: pointer; text-align: start; }
   a { color: var(--accent-ink); text-underline-offset: .2em; text-decoration-thickness: 1px; }
   svg { display: block; flex: none; }
   [hidden] { display: none !important; }
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+  /* they take the focus on arrival, but nobody can do anything with them */
+  h1:focus, h2:focus, .stage:focus { outline: none; }
   .sr { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .i { inline-size: 1.25rem; block-size: 1.25rem; fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linecap: round; stroke-linejoin: round; }
   .i--sm { inline-size: 1rem; block-size: 1rem; }
@@ -134,6 +135,7 @@ export const sheet = css`
   .badge { display: inline-grid; place-items: center; min-inline-size: 1.25rem; block-size: 1.25rem; padding-inline: .3125rem; border-radius: var(--r-full); background: var(--accent); color: var(--on-accent); font-size: var(--t-xs); font-weight: var(--w-bold); line-height: 1; white-space: nowrap; font-variant-numeric: tabular-nums; }
   .chip { display: inline-flex; align-items: center; gap: var(--s-1); min-block-size: 1.5rem; padding-inline: var(--s-2); border-radius: var(--r-sm); background: var(--sunken); color: var(--ink-2); font-size: var(--t-xs); font-weight: var(--w-medium); white-space: nowrap; }
 
+  .skeleton { display: block; background: var(--sunken); border-radius: var(--r-sm); animation: breathe 1600ms ease-in-out infinite; block-size: .875rem; }
   .avatar { position: relative; inline-size: 2.5rem; block-size: 2.5rem; border-radius: 50%; display: inline-grid; place-items: center; flex: none; overflow: hidden; font-weight: var(--w-bold); font-size: var(--t-md); line-height: 1; user-select: none; background: var(--tone-6); color: var(--tone-6-ink); }
   .avatar > img { grid-area: 1 / 1; inline-size: 100%; block-size: 100%; object-fit: cover; }
   .avatar--room { border-radius: .75rem; }
@@ -150,7 +152,6 @@ export const sheet = css`
   progress::-webkit-progress-bar { background: var(--sunken); }
   progress::-webkit-progress-value { background: var(--accent); border-radius: var(--r-full); }
   progress::-moz-progress-bar { background: var(--accent); border-radius: var(--r-full); }
-  .skeleton { display: block; background: var(--sunken); border-radius: var(--r-sm); animation: breathe 1600ms ease-in-out infinite; block-size: .875rem; }
   .skeleton--round { border-radius: 50%; }
   .w-20 { inline-size: 20%; } .w-35 { inline-size: 35%; } .w-50 { inline-size: 50%; } .w-70 { inline-size: 70%; } .w-90 { inline-size: 90%; }
   @keyframes spin { to { rotate: 1turn; } }

@@ -1,0 +1,212 @@
+package dev.maru.chat;
+
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.maru.chat.admission.Admission;
+import dev.maru.chat.admission.AdmissionProperties;
+import dev.maru.chat.connection.ConnectionConfiguration;
+import dev.maru.chat.cursor.CursorProperties;
+import dev.maru.chat.cursor.ReadCursors;
+import dev.maru.chat.history.HistoryConfiguration;
+import dev.maru.chat.log.BodyHasher;
+import dev.maru.chat.log.MongoRoomLog;
+import dev.maru.chat.log.RoomHeads;
+import dev.maru.chat.membership.MembershipProperties;
+import dev.maru.chat.membership.Memberships;
+import dev.maru.chat.relay.RedisRelay;
+import dev.maru.chat.relay.RelayProperties;
+import dev.maru.chat.room.RoomHub;
+import dev.maru.chat.room.RoomProperties;
+import dev.maru.chat.room.RoomWriter;
+import dev.maru.platform.id.Ids;
+import dev.maru.platform.mongo.MongoIndexes;
+import dev.maru.platform.secret.Secrets;
+import dev.maru.platform.security.PublicPaths;
+import dev.maru.platform.security.ServiceTokenFilter;
+import dev.maru.platform.security.ServiceTokens;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/** The whole service on one screen: features are imported, the parts of the hot path are put together in its order. */
+@Configuration(proxyBeanMethods = false)
+@Import({ConnectionConfiguration.class, HistoryConfiguration.class})
+@EnableConfigurationProperties({
+    SecretProperties.class,
+    RelayProperties.class,
+    MembershipProperties.class,
+    CursorProperties.class,
+    AdmissionProperties.class,
+    RoomProperties.class
+})
+class ChatConfiguration {
+
+    private static final String SECRET_NAME = "MARU_LOG_SECRET";
+    private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(1);
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    DerivedKeys derivedKeys(SecretProperties properties) {
+        return new DerivedKeys(Secrets.require(SECRET_NAME, properties.logSecret()));
+    }
+
+    /** The token comes in the first frame, so the upgrade itself is open to all. */
+    @Bean
+    PublicPaths publicPaths() {
+        return PublicPaths.of(PublicPaths.get("/ws"));
+    }
+
+    // The log
+
+    @Bean
+    MongoDatabase database(ReactiveMongoDatabaseFactory mongo) {
+        return mongo.getMongoDatabase().blockOptional().orElseThrow();
+    }
+
+    @Bean
+    MongoIndexes entryIndexes() {
+        return MongoRoomLog.indexes();
+    }
+
+    @Bean
+    MongoRoomLog roomLog(MongoDatabase database) {
+        return new MongoRoomLog(database);
+    }
+
+    @Bean
+    RoomHeads roomHeads(MongoDatabase database, MongoRoomLog log) {
+        return new RoomHeads(database, log);
+    }
+
+    @Bean
+    BodyHasher bodyHasher(DerivedKeys keys) {
+        return new BodyHasher(keys.forBodyHashes());
+    }
+
+    @Bean
+    ReadCursors readCursors(MongoDatabase database, CursorProperties properties) {
+        return new ReadCursors(database, properties);
+    }
+
+    // Who may
+
+    @Bean
+    Memberships memberships(WebClient.Builder clients, ServiceTokens tokens, MembershipProperties properties) {
+        WebClient userRoom = clients.baseUrl(properties.userRoomUrl())
+                .filter(new ServiceTokenFilter(tokens, "user-room-service"))
+                .build();
+        return new Memberships(userRoom, properties);
+    }
+
+    @Bean
+    Admission admission(Memberships memberships, BodyHasher hasher, AdmissionProperties properties) {
+        return new Admission(memberships, hasher, properties);
+    }
+
+    // The other instances
+
+    @Bean(destroyMethod = "shutdown")
+    ClientResources redisResources() {
+        return ClientResources.builder()
+                .reconnectDelay(() -> Delay.exponential(50, LONGEST_RECONNECT.toMillis(), TimeUnit.MILLISECONDS, 2))
+                .build();
+    }
+
+    /** Commands fail at once while Redis is away: a publish that is sent late is worse than one that is lost. */
+    @Bean(destroyMethod = "shutdown")
+    RedisClient redisClient(ClientResources resources, RelayProperties properties) {
+        RedisClient client = RedisClient.create(resources);
+        client.setOptions(ClientOptions.builder()
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .timeoutOptions(TimeoutOptions.enabled(properties.timeout()))
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(properties.timeout())
+                        .keepAlive(SocketOptions.KeepAliveOptions.builder()
+                                .enable()
+                                .idle(Duration.ofSeconds(5))
+                                .interval(Duration.ofSeconds(5))
+                                .count(3)
+                                .build())
+                        .build())
+                .build());
+        return client;
+    }
+
+    @Bean
+    RedisRelay relay(RedisClient client, RelayProperties properties, DerivedKeys keys, MeterRegistry meters) {
+        return new RedisRelay(
+                client,
+                RedisURI.create(properties.url()),
+                properties,
+                keys.forRelay(),
+                keys.deployment(),
+                Ids.next(),
+                meters);
+    }
+
+    // The rooms
+
+    /** An event loop without channels: its queue takes tasks from other loops without a lock. */
+    @Bean(destroyMethod = "shutdownGracefully")
+    EventLoopGroup roomsLoop() {
+        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("rooms"), NioIoHandler.newFactory());
+    }
+
+    @Bean(destroyMethod = "")
+    EventExecutor roomsThread(EventLoopGroup roomsLoop) {
+        return roomsLoop.next();
+    }
+
+    @Bean
+    RoomHub roomHub(
+            EventExecutor roomsThread,
+            MongoRoomLog log,
+            RoomHeads heads,
+            RedisRelay relay,
+            Memberships memberships,
+            ReadCursors cursors,
+            RoomProperties properties,
+            MeterRegistry meters) {
+        return new RoomHub(roomsThread, log, heads, relay, memberships, cursors, properties, meters);
+    }
+
+    @Bean
+    RoomWriter roomWriter(
+            EventExecutor roomsThread,
+            RoomHub hub,
+            MongoRoomLog log,
+            RoomHeads heads,
+            ReadCursors cursors,
+            RoomProperties properties,
+            Clock clock,
+            MeterRegistry meters) {
+        return new RoomWriter(roomsThread, hub, log, heads, cursors, properties, clock, meters);
+    }
+
+    @Bean
+    RoomsLifecycle roomsLifecycle(RoomHub hub, RoomWriter writer, RedisRelay relay, ReadCursors cursors) {
+        return new RoomsLifecycle(hub, writer, relay, cursors);
+    }
+}

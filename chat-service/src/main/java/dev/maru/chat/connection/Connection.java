@@ -1,0 +1,483 @@
+package dev.maru.chat.connection;
+
+import dev.maru.chat.admission.Admission;
+import dev.maru.chat.cursor.Cursor;
+import dev.maru.chat.error.Refusal;
+import dev.maru.chat.frame.BadFrameException;
+import dev.maru.chat.frame.ClientFrame;
+import dev.maru.chat.frame.ServerFrames;
+import dev.maru.chat.frame.TextFraming;
+import dev.maru.chat.log.LogEntry;
+import dev.maru.chat.log.Position;
+import dev.maru.chat.room.SendOutcome;
+import dev.maru.contracts.socket.CloseCode;
+import dev.maru.platform.id.Ids;
+import dev.maru.platform.trace.Trace;
+import io.github.bucket4j.Bucket;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One socket, from its upgrade to its end. Confined to the event loop of its channel.
+ *
+ * <p>Frames are taken one by one: while one waits for an answer about a membership or a token, those behind it wait too, so that
+ * messages are stored in the order in which they were sent.
+ */
+final class Connection {
+
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    /** How long the peer has to answer our close frame before the channel is closed anyway. */
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+
+    private static final String NOBODY = "";
+
+    private final String id = Ids.next();
+    private final Channel channel;
+    private final String address;
+    private final @Nullable Caller upgradeCaller;
+    private final Connections all;
+    private final SocketServices services;
+    private final SocketProperties properties;
+    private final Bucket frames;
+    private final Map<String, Subscription> subscriptions = new HashMap<>();
+    private final ArrayDeque<ClientFrame> waiting = new ArrayDeque<>();
+
+    private State state = State.NEW;
+    private String user = NOBODY;
+    private Instant expiresAt = Instant.MAX;
+    private boolean holding;
+    private long lastHeard = System.nanoTime();
+    private long lastPing = lastHeard;
+    private long slowSince;
+
+    private enum State {
+        NEW,
+        OPEN,
+        CLOSING
+    }
+
+    /**
+     * @param address where the client is, as far as trusted proxies say
+     * @param upgradeCaller who the token says it is that came with the upgrade, if one did
+     */
+    Connection(
+            Channel channel,
+            String address,
+            @Nullable Caller upgradeCaller,
+            Connections all,
+            SocketServices services,
+            SocketProperties properties) {
+        this.channel = channel;
+        this.address = address;
+        this.upgradeCaller = upgradeCaller;
+        this.all = all;
+        this.services = services;
+        this.properties = properties;
+        this.frames = Bucket.builder()
+                .addLimit(limit -> limit.capacity(properties.framesBurst())
+                        .refillGreedy(properties.framesPerSecond(), Duration.ofSeconds(1)))
+                .build();
+    }
+
+    String user() {
+        return user;
+    }
+
+    EventLoop loop() {
+        return channel.eventLoop();
+    }
+
+    // What comes in
+
+    boolean admitsFrame() {
+        return frames.tryConsume(1);
+    }
+
+    /** The peer is there. */
+    void heard() {
+        lastHeard = System.nanoTime();
+    }
+
+    /** The peer said something. */
+    void heard(String text) {
+        ClientFrame frame;
+        try {
+            frame = services.decoder().decode(text);
+        } catch (BadFrameException e) {
+            refuse(e.ref(), Refusal.badFrame(e.reason()));
+            if (!e.isParsable() || state == State.NEW) {
+                close(CloseCode.BAD_FRAME);
+            }
+            return;
+        }
+        if (holding || !waiting.isEmpty()) {
+            waiting.add(frame);
+            readOrNot();
+        } else {
+            take(frame);
+        }
+    }
+
+    private void take(ClientFrame frame) {
+        if (state == State.NEW) {
+            if (frame instanceof ClientFrame.Connect connect) {
+                connect(connect);
+            } else {
+                refuse(null, Refusal.unauthenticated("The first frame has to be connect."));
+                close(CloseCode.UNAUTHENTICATED);
+            }
+            return;
+        }
+        switch (frame) {
+            case ClientFrame.Connect _ -> refuse(null, Refusal.badFrame("This connection is connected."));
+            case ClientFrame.Subscribe(String ref, String room, Long after) -> subscribe(ref, room, after);
+            case ClientFrame.Unsubscribe(String ref, String room) -> unsubscribe(ref, room);
+            case ClientFrame.Send send -> send(send);
+            case ClientFrame.Read(String room, long seq) -> read(room, seq);
+            case ClientFrame.Typing(String room) -> typing(room);
+            case ClientFrame.Refresh(String token) -> refresh(token);
+            case ClientFrame.Ping() -> write(ServerFrames.pong());
+        }
+    }
+
+    /** Goes on when an answer is there: at once if it is, or later, and then nothing overtakes it. */
+    private <T> void await(CompletableFuture<T> answer, Consumer<T> then, Consumer<Throwable> otherwise) {
+        if (answer.isDone() && !answer.isCompletedExceptionally()) {
+            then.accept(answer.join());
+            return;
+        }
+        holding = true;
+        answer.whenComplete((value, error) -> loop().execute(() -> {
+            holding = false;
+            if (state != State.CLOSING) {
+                if (error == null) {
+                    then.accept(value);
+                } else {
+                    otherwise.accept(error);
+                }
+            }
+            takeWaiting();
+        }));
+    }
+
+    private void takeWaiting() {
+        while (!holding && state != State.CLOSING && !waiting.isEmpty()) {
+            take(waiting.remove());
+        }
+        readOrNot();
+    }
+
+    /** Reads on only while what was read is dealt with and what was answered is taken: a flood waits in the kernel. */
+    private void readOrNot() {
+        boolean read = state == State.CLOSING || waiting.size() < properties.maxWaiting() && channel.isWritable();
+        if (channel.config().isAutoRead() != read) {
+            channel.config().setAutoRead(read);
+        }
+    }
+
+    // Frames
+
+    private void connect(ClientFrame.Connect connect) {
+        if (connect.token() != null) {
+            await(
+                    services.tokens().check(connect.token()),
+                    caller -> connected(caller, connect.rooms()),
+                    this::tokenRefused);
+        } else if (upgradeCaller != null) {
+            connected(upgradeCaller, connect.rooms());
+        } else {
+            refuse(null, Refusal.unauthenticated("token: missing"));
+            close(CloseCode.UNAUTHENTICATED);
+        }
+    }
+
+    private void connected(Caller caller, Map<String, Long> rooms) {
+        state = State.OPEN;
+        user = caller.user();
+        expiresAt = caller.expiresAt();
+        all.connected(this);
+        log.info("connection {} open: user={} address={}", id, user, address);
+        write(ServerFrames.connected(id, user, expiresAt, properties.heartbeat()));
+        rooms.forEach((room, after) -> subscribe(null, room, after));
+    }
+
+    private void tokenRefused(Throwable e) {
+        if (Tokens.isAtFault(e)) {
+            refuse(null, Refusal.unauthenticated("token: not valid"));
+            close(CloseCode.UNAUTHENTICATED);
+        } else {
+            log.debug("A token could not be checked", e);
+            refuse(null, Refusal.unavailable());
+            close(CloseCode.COME_BACK);
+        }
+    }
+
+    private void refresh(String token) {
+        await(
+                services.tokens().check(token),
+                fresh -> {
+                    if (fresh.user().equals(user)) {
+                        expiresAt = fresh.expiresAt();
+                        write(ServerFrames.refreshed(expiresAt));
+                    } else {
+                        refuse(null, Refusal.unauthenticated("token: of another user"));
+                        close(CloseCode.UNAUTHENTICATED);
+                    }
+                },
+                e -> refuse(
+                        null,
+                        Tokens.isAtFault(e) ? Refusal.unauthenticated("token: not valid") : Refusal.unavailable()));
+    }
+
+    private void subscribe(@Nullable String ref, String room, @Nullable Long after) {
+        Subscription old = subscriptions.remove(room);
+        if (old != null) {
+            services.hub().unsubscribe(old, room);
+        }
+        if (subscriptions.size() >= properties.maxSubscriptions()) {
+            refuse(ref, Refusal.tooManySubscriptions(properties.maxSubscriptions()));
+            return;
+        }
+        Subscription subscription = new Subscription(this, room, ref);
+        subscriptions.put(room, subscription);
+        services.hub().subscribe(subscription, room, after);
+    }
+
+    private void unsubscribe(@Nullable String ref, String room) {
+        Subscription old = subscriptions.remove(room);
+        if (old != null) {
+            services.hub().unsubscribe(old, room);
+        }
+        write(ServerFrames.unsubscribed(ref, room));
+    }
+
+    private void send(ClientFrame.Send send) {
+        long start = System.nanoTime();
+        await(
+                services.admission().admit(user, send.room(), send.key(), send.text()),
+                verdict -> {
+                    switch (verdict) {
+                        case Admission.Verdict.Refused(Refusal refusal) -> refuse(send.ref(), refusal);
+                        case Admission.Verdict.Admitted admitted ->
+                            services.writer()
+                                    .write(send.room(), admitted.draft())
+                                    .thenAccept(outcome -> loop().execute(() -> answer(send.ref(), outcome, start)));
+                    }
+                },
+                e -> {
+                    log.error("A message could not be admitted", e);
+                    refuse(send.ref(), Refusal.unavailable());
+                });
+    }
+
+    private void answer(@Nullable String ref, SendOutcome outcome, long start) {
+        switch (outcome) {
+            case SendOutcome.Stored(LogEntry entry, boolean duplicate) -> {
+                all.acknowledged(System.nanoTime() - start);
+                write(ServerFrames.ack(ref, entry, duplicate));
+            }
+            case SendOutcome.Refused(Refusal refusal) -> refuse(ref, refusal);
+        }
+    }
+
+    private void read(String room, long seq) {
+        Subscription subscription = subscriptions.get(room);
+        Position head = subscription == null ? null : subscription.head();
+        if (head == null) {
+            refuse(null, Refusal.notSubscribed());
+        } else if (seq >= head.seq()) {
+            hasRead(room, new Cursor(head.seq(), head.n()));
+        } else if (seq > 0) {
+            services.log()
+                    .find(Map.of(room, seq))
+                    .next()
+                    .subscribe(
+                            entry -> hasRead(room, new Cursor(entry.seq(), entry.n())),
+                            e -> log.debug("A cursor was not moved", e));
+        }
+    }
+
+    private void hasRead(String room, Cursor cursor) {
+        services.cursors().move(room, user, cursor);
+        services.hub().tellEphemeral(room, "", ServerFrames.read(room, user, cursor.seq(), cursor.n()));
+    }
+
+    private void typing(String room) {
+        Subscription subscription = subscriptions.get(room);
+        if (subscription == null || subscription.head() == null) {
+            refuse(null, Refusal.notSubscribed());
+        } else {
+            services.hub().tellEphemeral(room, user, ServerFrames.typing(room, user));
+        }
+    }
+
+    // What goes out
+
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    /** Writes one frame. */
+    void write(byte[] json) {
+        write(Unpooled.wrappedBuffer(TextFraming.frame(json)));
+    }
+
+    /** Writes whole frames. Plain buffers pass the WebSocket encoder as they are. */
+    void write(ByteBuf whole) {
+        if (state == State.CLOSING || !channel.isActive()) {
+            whole.release();
+        } else {
+            channel.writeAndFlush(whole, channel.voidPromise());
+        }
+    }
+
+    void refuse(@Nullable String ref, Refusal refusal) {
+        String traceId = Trace.begin().traceId();
+        log.debug("connection {} trace={}: {} {}", id, traceId, refusal.code().code(), refusal.message());
+        write(ServerFrames.error(ref, refusal, traceId));
+    }
+
+    void writabilityChanged() {
+        readOrNot();
+        if (!channel.isWritable()) {
+            slowSince = System.nanoTime();
+            return;
+        }
+        List<Subscription> behind =
+                subscriptions.values().stream().filter(Subscription::isLagging).toList();
+        for (Subscription subscription : behind) {
+            subscriptions.remove(subscription.room());
+            services.hub().unsubscribe(subscription, subscription.room());
+            Position head = subscription.head();
+            write(ServerFrames.skip(subscription.room(), head == null ? 0 : head.seq()));
+        }
+    }
+
+    boolean has(Subscription subscription) {
+        return subscriptions.get(subscription.room()) == subscription;
+    }
+
+    boolean forget(Subscription subscription) {
+        return subscriptions.remove(subscription.room(), subscription);
+    }
+
+    // Time
+
+    /** Called about once a second: everything that has to happen without anybody saying anything. */
+    void tick(long now, Instant wallClock) {
+        if (state == State.CLOSING) {
+            return;
+        }
+        if (state == State.NEW) {
+            if (now - lastPing > properties.connectWithin().toNanos()) {
+                refuse(null, Refusal.unauthenticated("connect did not come in time"));
+                close(CloseCode.UNAUTHENTICATED);
+            }
+        } else if (wallClock.isAfter(expiresAt)) {
+            refuse(null, Refusal.unauthenticated("token: expired"));
+            close(CloseCode.UNAUTHENTICATED);
+        } else if (now - lastHeard > properties.silentAfter().toNanos()
+                || !channel.isWritable()
+                        && now - slowSince > properties.slowFor().toNanos()) {
+            close(CloseCode.TOO_SLOW);
+        } else if (now - lastPing > properties.heartbeat().toNanos() && channel.isWritable()) {
+            lastPing = now;
+            heartbeat();
+        }
+    }
+
+    private void heartbeat() {
+        channel.write(new PingWebSocketFrame(), channel.voidPromise());
+        Map<String, Long> heads = new HashMap<>();
+        subscriptions.forEach((room, subscription) -> {
+            Position head = subscription.head();
+            if (head != null) {
+                heads.put(room, head.seq());
+            }
+        });
+        write(ServerFrames.heads(heads));
+    }
+
+    // The end
+
+    boolean isClosing() {
+        return state == State.CLOSING;
+    }
+
+    /** Asks the client to come back later, elsewhere. */
+    void drain(Duration retryAfter) {
+        write(ServerFrames.drain(retryAfter));
+        close(CloseCode.COME_BACK);
+    }
+
+    void close(CloseCode code) {
+        all.closes(code);
+        close(new WebSocketCloseStatus(code.code(), code.reason()));
+    }
+
+    /**
+     * Closes in good order: nothing more is taken, what is written goes out, and what the peer still sends is read and dropped
+     * until it answers. Closing with unread input would reset the connection and could destroy answers on their way.
+     */
+    void close(WebSocketCloseStatus status) {
+        if (state == State.CLOSING) {
+            return;
+        }
+        state = State.CLOSING;
+        leaveAll();
+        waiting.clear();
+        readOrNot();
+        channel.writeAndFlush(new CloseWebSocketFrame(status));
+        loop().schedule(() -> channel.close(), CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The peer sent a close frame: an answer to ours, or its own, which is answered with the same. */
+    void peerCloses(CloseWebSocketFrame frame) {
+        if (state == State.CLOSING) {
+            frame.release();
+            channel.close();
+            return;
+        }
+        state = State.CLOSING;
+        leaveAll();
+        channel.writeAndFlush(frame).addListener(_ -> channel.close());
+    }
+
+    void failed(Throwable cause) {
+        log.debug("connection {} failed: {}", id, cause.toString());
+        channel.close();
+    }
+
+    /** The channel is closed. */
+    void gone() {
+        state = State.CLOSING;
+        leaveAll();
+        all.gone(this);
+        if (!user.equals(NOBODY)) {
+            log.info("connection {} closed: user={} address={}", id, user, address);
+        }
+    }
+
+    private void leaveAll() {
+        subscriptions.forEach((room, subscription) -> services.hub().unsubscribe(subscription, room));
+        subscriptions.clear();
+    }
+}

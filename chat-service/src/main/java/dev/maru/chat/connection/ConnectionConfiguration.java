@@ -1,0 +1,41 @@
+package dev.maru.chat.connection;
+
+import dev.maru.chat.admission.Admission;
+import dev.maru.chat.cursor.ReadCursors;
+import dev.maru.chat.frame.ClientFrameDecoder;
+import dev.maru.chat.log.MongoRoomLog;
+import dev.maru.chat.room.RoomHub;
+import dev.maru.chat.room.RoomWriter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+
+/** The beans of native sockets. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SocketProperties.class)
+@Import(SocketEndpoint.class)
+public class ConnectionConfiguration {
+
+    @Bean
+    Connections connections(SocketProperties properties, Clock clock, MeterRegistry meters) {
+        return new Connections(properties, clock, meters);
+    }
+
+    @Bean
+    SocketServices socketServices(
+            SocketProperties properties,
+            ReactiveJwtDecoder tokens,
+            Admission admission,
+            RoomWriter writer,
+            RoomHub hub,
+            ReadCursors cursors,
+            MongoRoomLog log) {
+        ClientFrameDecoder decoder =
+                new ClientFrameDecoder(Math.toIntExact(properties.maxFrame().toBytes()), properties.maxSubscriptions());
+        return new SocketServices(decoder, new Tokens(tokens), admission, writer, hub, cursors, log);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.maru.chat.connection;
+
+import dev.maru.platform.problem.ErrorCode;
+import dev.maru.platform.problem.MaruException;
+import io.netty.channel.Channel;
+import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.WebsocketServerSpec;
+import reactor.netty.http.websocket.WebsocketInbound;
+
+/** Upgrades {@code GET /ws} to a socket and takes the channel over. */
+@RestController
+final class SocketEndpoint {
+
+    private static final String HANDLER = "maru.frames";
+
+    /** Larger than our own limit, so that a frame just above it is answered with our close code. */
+    private static final int PROTOCOL_LIMIT_FACTOR = 2;
+
+    private final Connections connections;
+    private final SocketServices services;
+    private final SocketProperties properties;
+    private final Origins origins;
+    private final WebsocketServerSpec spec;
+
+    SocketEndpoint(Connections connections, SocketServices services, SocketProperties properties) {
+        this.connections = connections;
+        this.services = services;
+        this.properties = properties;
+        this.origins = new Origins(properties.allowedOrigins());
+        this.spec = WebsocketServerSpec.builder()
+                .maxFramePayloadLength(PROTOCOL_LIMIT_FACTOR * maxFrame(properties))
+                .build();
+    }
+
+    private static int maxFrame(SocketProperties properties) {
+        return Math.toIntExact(properties.maxFrame().toBytes());
+    }
+
+    @GetMapping("/ws")
+    Mono<Void> upgrade(ServerWebExchange exchange, @AuthenticationPrincipal @Nullable Jwt token) {
+        ServerHttpRequest request = exchange.getRequest();
+        ServerHttpResponse response = exchange.getResponse();
+        HttpHeaders headers = request.getHeaders();
+        if (!"websocket".equalsIgnoreCase(headers.getUpgrade())) {
+            throw new MaruException(ErrorCode.BAD_REQUEST, "This is a WebSocket endpoint.");
+        }
+        if (!"13".equals(headers.getFirst("Sec-WebSocket-Version"))) {
+            response.setStatusCode(HttpStatus.UPGRADE_REQUIRED);
+            response.getHeaders().set("Sec-WebSocket-Version", "13");
+            return response.setComplete();
+        }
+        if (!origins.isAllowed(headers.getOrigin(), request.getURI().getRawAuthority())
+                && !origins.isAllowed(headers.getOrigin(), headers.getFirst(HttpHeaders.HOST))) {
+            throw new MaruException(ErrorCode.FORBIDDEN, "Pages of this origin may not connect.");
+        }
+        if (!connections.isAccepting()) {
+            throw new MaruException(ErrorCode.UNAVAILABLE, "This instance is stopping.");
+        }
+        HttpServerResponse reactorResponse = ServerHttpResponseDecorator.getNativeResponse(response);
+        return response.setComplete()
+                .then(Mono.defer(() -> reactorResponse
+                        .sendWebsocket(
+                                (in, _) -> takeOver(in, addressOf(request), token == null ? null : Caller.of(token)),
+                                spec)
+                        .then()));
+    }
+
+    private Mono<Void> takeOver(WebsocketInbound inbound, String address, @Nullable Caller caller) {
+        inbound.withConnection(established -> {
+            Channel channel = established.channel();
+            channel.config()
+                    .setWriteBufferWaterMark(new WriteBufferWaterMark(
+                            Math.toIntExact(properties.lowWater().toBytes()),
+                            Math.toIntExact(properties.highWater().toBytes())));
+            Connection connection = new Connection(channel, address, caller, connections, services, properties);
+            channel.pipeline()
+                    .addBefore(
+                            NettyPipeline.ReactiveBridge,
+                            HANDLER,
+                            new FrameReader(connection, maxFrame(properties), properties.maxFragments()));
+            connections.opened(connection);
+            channel.config().setAutoRead(true);
+        });
+        return closed(inbound);
+    }
+
+    /** Completes when the channel is closed: until then it is the connection's. */
+    private static Mono<Void> closed(WebsocketInbound inbound) {
+        return Mono.create(sink -> inbound.withConnection(
+                established -> established.channel().closeFuture().addListener(_ -> sink.success())));
+    }
+
+    private static String addressOf(ServerHttpRequest request) {
+        InetSocketAddress address = request.getRemoteAddress();
+        return address == null ? "unknown" : address.getHostString();
+    }
+}

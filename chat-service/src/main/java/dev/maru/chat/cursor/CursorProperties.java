@@ -1,0 +1,15 @@
+package dev.maru.chat.cursor;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How read cursors are kept.
+ *
+ * @param flushEvery how long moves are collected before they are written; what a crash can lose of them
+ */
+@Validated
+@ConfigurationProperties("maru.chat.cursor")
+public record CursorProperties(@DefaultValue("250ms") Duration flushEvery) {}

@@ -1,0 +1,115 @@
+package dev.maru.chat.cursor;
+
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bson.BsonDocument;
+import org.bson.BsonInt64;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The cursors of all members, in one document each, moving forward only.
+ *
+ * <p>Moves are collected for a moment and written together. {@code seq} and {@code n} grow together, so the store's
+ * {@code $max} on both keeps them a pair, in whatever order instances write.
+ */
+public final class ReadCursors {
+
+    private static final Logger log = LoggerFactory.getLogger(ReadCursors.class);
+    private static final String COLLECTION = "cursors";
+    private static final String ID = "_id";
+    private static final String SEQ = "seq";
+    private static final String N = "n";
+
+    private final MongoCollection<BsonDocument> cursors;
+    private final CursorProperties properties;
+    private final Map<String, Cursor> moves = new ConcurrentHashMap<>();
+
+    public ReadCursors(MongoDatabase database, CursorProperties properties) {
+        this.cursors = database.getCollection(COLLECTION, BsonDocument.class);
+        this.properties = properties;
+    }
+
+    /** Writes moves from now on, until disposed. */
+    public Disposable start() {
+        return Flux.interval(properties.flushEvery())
+                .onBackpressureDrop()
+                .concatMap(_ -> flush())
+                .subscribe();
+    }
+
+    /** Moves a cursor, if that is forward. */
+    public void move(String room, String user, Cursor to) {
+        moves.merge(id(room, user), to, Cursor::furthest);
+    }
+
+    /** The cursors of one user by room; rooms never read are left out. */
+    public Mono<Map<String, Cursor>> of(String user, Collection<String> rooms) {
+        List<String> ids = rooms.stream().map(room -> id(room, user)).toList();
+        return Flux.from(cursors.find(Filters.in(ID, ids)).batchSize(ids.size() + 1))
+                .collectMap(ReadCursors::room, ReadCursors::read, HashMap::new)
+                .map(found -> {
+                    for (String room : rooms) {
+                        Cursor moved = moves.get(id(room, user));
+                        if (moved != null) {
+                            found.merge(room, moved, Cursor::furthest);
+                        }
+                    }
+                    return found;
+                });
+    }
+
+    /** The cursor of one user in one room. */
+    public Mono<Cursor> of(String user, String room) {
+        return of(user, List.of(room)).map(found -> found.getOrDefault(room, Cursor.START));
+    }
+
+    /** Writes the moves that were collected; completes when they are stored, and keeps them when they could not be. */
+    public Mono<Void> flush() {
+        if (moves.isEmpty()) {
+            return Mono.empty();
+        }
+        Map<String, Cursor> taken = new HashMap<>(moves);
+        List<UpdateOneModel<BsonDocument>> updates = new ArrayList<>(taken.size());
+        taken.forEach((id, to) -> updates.add(new UpdateOneModel<>(
+                Filters.eq(ID, id),
+                Updates.combine(Updates.max(SEQ, new BsonInt64(to.seq())), Updates.max(N, new BsonInt64(to.n()))),
+                new UpdateOptions().upsert(true))));
+        return Mono.<BulkWriteResult>from(cursors.bulkWrite(updates, new BulkWriteOptions().ordered(false)))
+                .doOnSuccess(_ -> taken.forEach(moves::remove))
+                .then()
+                .onErrorResume(e -> {
+                    log.warn("{} cursor moves wait: {}", taken.size(), e.getMessage());
+                    return Mono.empty();
+                });
+    }
+
+    private static String id(String room, String user) {
+        return room + ":" + user;
+    }
+
+    private static String room(BsonDocument document) {
+        String id = document.getString(ID).getValue();
+        return id.substring(0, id.indexOf(':'));
+    }
+
+    private static Cursor read(BsonDocument document) {
+        return new Cursor(
+                document.getNumber(SEQ).longValue(), document.getNumber(N).longValue());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.maru.chat.error;
+
+import dev.maru.platform.problem.ErrorCode;
+
+/** The codes that only chat-service gives; the common ones are in {@link ErrorCode}. */
+public final class ChatErrors {
+
+    public static final ErrorCode BAD_FRAME = new ErrorCode("bad-frame", 400, false);
+    public static final ErrorCode BLANK_TEXT = new ErrorCode("blank-text", 400, false);
+    public static final ErrorCode TEXT_TOO_LONG = new ErrorCode("text-too-long", 400, false);
+    public static final ErrorCode BAD_TEXT = new ErrorCode("bad-text", 400, false);
+    public static final ErrorCode NOT_A_MEMBER = new ErrorCode("not-a-member", 403, false);
+    public static final ErrorCode ROOM_GONE = new ErrorCode("room-gone", 410, false);
+    public static final ErrorCode KEY_REUSED = new ErrorCode("key-reused", 422, false);
+    public static final ErrorCode TOO_MANY_SUBSCRIPTIONS = new ErrorCode("too-many-subscriptions", 409, false);
+    public static final ErrorCode NOT_SUBSCRIBED = new ErrorCode("not-subscribed", 409, false);
+    public static final ErrorCode OUTCOME_UNKNOWN = new ErrorCode("outcome-unknown", 503, true);
+
+    private ChatErrors() {}
+}

@@ -1,0 +1,27 @@
+package dev.maru.chat.frame;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a client can say. Docs: {@code docs/socket-protocol.md}. */
+public sealed interface ClientFrame {
+
+    /** Who it is, and what it has of which rooms. The token may be absent when the upgrade carried one. */
+    record Connect(@Nullable String token, Map<String, Long> rooms) implements ClientFrame {}
+
+    /** Wants to hear a room. Without {@code after} the answer holds the newest page. */
+    record Subscribe(
+            @Nullable String ref, String room, @Nullable Long after) implements ClientFrame {}
+
+    record Unsubscribe(@Nullable String ref, String room) implements ClientFrame {}
+
+    record Send(@Nullable String ref, String key, String room, String text) implements ClientFrame {}
+
+    record Read(String room, long seq) implements ClientFrame {}
+
+    record Typing(String room) implements ClientFrame {}
+
+    record Refresh(String token) implements ClientFrame {}
+
+    record Ping() implements ClientFrame {}
+}

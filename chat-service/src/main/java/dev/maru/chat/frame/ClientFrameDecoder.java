@@ -1,0 +1,202 @@
+package dev.maru.chat.frame;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/** Reads what clients say. Frames are flat, but for the rooms of {@code connect}; anything else is refused. */
+public final class ClientFrameDecoder {
+
+    private static final int MAX_DEPTH = 20;
+    private static final int MAX_REF = 64;
+    private static final int MAX_KEY = 36;
+    private static final int MAX_ID = 64;
+
+    private final int maxRooms;
+    private final JsonFactory json;
+
+    /**
+     * @param maxSize the largest frame in bytes
+     * @param maxRooms the most rooms of a {@code connect}
+     */
+    public ClientFrameDecoder(int maxSize, int maxRooms) {
+        this.maxRooms = maxRooms;
+        this.json = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxDocumentLength(maxSize)
+                        .maxStringLength(maxSize)
+                        .maxNameLength(MAX_ID)
+                        .maxNumberLength(20)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+    }
+
+    /** Reads one frame. */
+    public ClientFrame decode(String text) throws BadFrameException {
+        Map<String, Object> fields;
+        try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text)) {
+            fields = readObject(parser);
+        } catch (JacksonException e) {
+            throw new BadFrameException("The frame is not a JSON object within the limits.", false, null);
+        }
+        Fields frame = new Fields(fields);
+        String type = frame.requiredText("type", MAX_ID);
+        ClientFrame read = switch (type) {
+            case "connect" -> new ClientFrame.Connect(frame.text("token", Integer.MAX_VALUE), frame.rooms(maxRooms));
+            case "subscribe" -> new ClientFrame.Subscribe(frame.ref(), frame.id("room"), frame.position("after"));
+            case "unsubscribe" -> new ClientFrame.Unsubscribe(frame.ref(), frame.id("room"));
+            case "send" ->
+                new ClientFrame.Send(
+                        frame.ref(),
+                        frame.requiredText("key", MAX_KEY),
+                        frame.id("room"),
+                        frame.requiredText("text", Integer.MAX_VALUE));
+            case "read" -> new ClientFrame.Read(frame.id("room"), frame.requiredPosition("seq"));
+            case "typing" -> new ClientFrame.Typing(frame.id("room"));
+            case "refresh" -> new ClientFrame.Refresh(frame.requiredText("token", Integer.MAX_VALUE));
+            case "ping" -> new ClientFrame.Ping();
+            default -> throw frame.bad("type: unknown");
+        };
+        frame.refuseOthers();
+        return read;
+    }
+
+    private static Map<String, Object> readObject(JsonParser parser) throws BadFrameException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new BadFrameException("The frame is not a JSON object.", false, null);
+        }
+        Map<String, Object> fields = readFields(parser);
+        if (parser.nextToken() != null) {
+            throw new BadFrameException("The frame goes on after its JSON object.", false, null);
+        }
+        return fields;
+    }
+
+    /** Reads the fields of an object that was started. What no frame uses is kept only as its token. */
+    private static Map<String, Object> readFields(JsonParser parser) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            JsonToken token = parser.nextToken();
+            switch (token) {
+                case VALUE_STRING -> fields.put(name, parser.getString());
+                case VALUE_NUMBER_INT -> fields.put(name, integer(parser));
+                case START_OBJECT -> fields.put(name, readFields(parser));
+                case START_ARRAY -> {
+                    parser.skipChildren();
+                    fields.put(name, token);
+                }
+                default -> fields.put(name, token);
+            }
+        }
+        return fields;
+    }
+
+    /** A number that fits, or its token: no frame uses larger ones. */
+    private static Object integer(JsonParser parser) {
+        return switch (parser.getNumberType()) {
+            case INT, LONG -> parser.getLongValue();
+            default -> JsonToken.VALUE_NUMBER_INT;
+        };
+    }
+
+    /** The fields of one frame, taken one by one, so that what is left over can be refused. */
+    private static final class Fields {
+
+        private final Map<String, Object> fields;
+        private final @Nullable String ref;
+
+        Fields(Map<String, Object> fields) {
+            this.fields = fields;
+            this.ref = fields.get("ref") instanceof String text && text.length() <= MAX_REF ? text : null;
+        }
+
+        BadFrameException bad(String message) {
+            return new BadFrameException(message, true, ref);
+        }
+
+        @Nullable
+        String ref() throws BadFrameException {
+            return text("ref", MAX_REF);
+        }
+
+        @Nullable
+        String text(String name, int maxLength) throws BadFrameException {
+            return switch (fields.remove(name)) {
+                case null -> null;
+                case String text when text.length() <= maxLength -> text;
+                case String text ->
+                    throw bad(name + ": " + text.length() + " characters (expected: <= " + maxLength + ")");
+                default -> throw bad(name + ": not a string");
+            };
+        }
+
+        String requiredText(String name, int maxLength) throws BadFrameException {
+            String text = text(name, maxLength);
+            if (text == null) {
+                throw bad(name + ": missing");
+            }
+            return text;
+        }
+
+        String id(String name) throws BadFrameException {
+            return requiredText(name, MAX_ID);
+        }
+
+        @Nullable
+        Long position(String name) throws BadFrameException {
+            Object value = fields.remove(name);
+            return value == null ? null : position(name, value);
+        }
+
+        long requiredPosition(String name) throws BadFrameException {
+            Long position = position(name);
+            if (position == null) {
+                throw bad(name + ": missing");
+            }
+            return position;
+        }
+
+        private Long position(String name, Object value) throws BadFrameException {
+            if (value instanceof Long number && number >= 0) {
+                return number;
+            }
+            throw bad(name + ": not an integer >= 0");
+        }
+
+        Map<String, Long> rooms(int max) throws BadFrameException {
+            Map<String, Long> rooms = new HashMap<>();
+            switch (fields.remove("rooms")) {
+                case null -> {}
+                case Map<?, ?> given -> {
+                    if (given.size() > max) {
+                        throw bad("rooms: " + given.size() + " (expected: <= " + max + ")");
+                    }
+                    for (Map.Entry<?, ?> room : given.entrySet()) {
+                        rooms.put((String) room.getKey(), position("rooms", room.getValue()));
+                    }
+                }
+                default -> throw bad("rooms: not an object");
+            }
+            return rooms;
+        }
+
+        void refuseOthers() throws BadFrameException {
+            Set<String> others = fields.keySet();
+            others.remove("ref");
+            if (!others.isEmpty()) {
+                throw bad("a field that this frame does not have");
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.maru.chat.frame;
+
+import dev.maru.chat.error.Refusal;
+import dev.maru.chat.log.EntryJson;
+import dev.maru.chat.log.LogEntry;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Writes what the server says, as UTF-8 JSON. */
+public final class ServerFrames {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final byte[] PONG = frame("pong", null, _ -> {});
+
+    private ServerFrames() {}
+
+    public static byte[] connected(String connectionId, String user, Instant expiresAt, Duration heartbeat) {
+        return frame("connected", null, json -> {
+            json.writeStringProperty("connectionId", connectionId);
+            json.writeStringProperty("user", user);
+            json.writeStringProperty("expiresAt", expiresAt.toString());
+            json.writeNumberProperty("heartbeatMs", heartbeat.toMillis());
+        });
+    }
+
+    public static byte[] refreshed(Instant expiresAt) {
+        return frame("refreshed", null, json -> json.writeStringProperty("expiresAt", expiresAt.toString()));
+    }
+
+    /** @param read the subscriber's own cursor */
+    public static byte[] subscribed(
+            @Nullable String ref,
+            String room,
+            long head,
+            long n,
+            List<LogEntry> entries,
+            boolean recovered,
+            long read) {
+        return frame("subscribed", ref, json -> {
+            json.writeStringProperty("room", room);
+            json.writeNumberProperty("head", head);
+            json.writeNumberProperty("n", n);
+            json.writeArrayPropertyStart("entries");
+            entries.forEach(entry -> EntryJson.write(json, entry));
+            json.writeEndArray();
+            json.writeBooleanProperty("recovered", recovered);
+            json.writeNumberProperty("read", read);
+        });
+    }
+
+    public static byte[] unsubscribed(@Nullable String ref, String room) {
+        return frame("unsubscribed", ref, json -> json.writeStringProperty("room", room));
+    }
+
+    public static byte[] ack(@Nullable String ref, LogEntry entry, boolean duplicate) {
+        return frame("ack", ref, json -> {
+            json.writeStringProperty("room", entry.room());
+            json.writeNumberProperty("seq", entry.seq());
+            json.writeNumberProperty("n", entry.n());
+            json.writeStringProperty("at", entry.at().toString());
+            if (duplicate) {
+                json.writeBooleanProperty("duplicate", true);
+            }
+        });
+    }
+
+    public static byte[] entry(LogEntry entry) {
+        return frame("entry", null, json -> EntryJson.writeFields(json, entry));
+    }
+
+    public static byte[] read(String room, String user, long seq, long n) {
+        return frame("read", null, json -> {
+            json.writeStringProperty("room", room);
+            json.writeStringProperty("user", user);
+            json.writeNumberProperty("seq", seq);
+            json.writeNumberProperty("n", n);
+        });
+    }
+
+    public static byte[] typing(String room, String user) {
+        return frame("typing", null, json -> {
+            json.writeStringProperty("room", room);
+            json.writeStringProperty("user", user);
+        });
+    }
+
+    public static byte[] heads(Map<String, Long> heads) {
+        return frame("heads", null, json -> {
+            json.writeObjectPropertyStart("rooms");
+            heads.forEach(json::writeNumberProperty);
+            json.writeEndObject();
+        });
+    }
+
+    public static byte[] skip(String room, long head) {
+        return frame("skip", null, json -> {
+            json.writeStringProperty("room", room);
+            json.writeNumberProperty("head", head);
+        });
+    }
+
+    public static byte[] ended(String room, Refusal why) {
+        return frame("ended", null, json -> {
+            json.writeStringProperty("room", room);
+            json.writeStringProperty("code", why.code().code());
+        });
+    }
+
+    public static byte[] drain(Duration retryAfter) {
+        return frame("drain", null, json -> json.writeNumberProperty("retryAfterMs", retryAfter.toMillis()));
+    }
+
+    public static byte[] pong() {
+        return PONG;
+    }
+
+    public static byte[] error(@Nullable String ref, Refusal refusal, String traceId) {
+        return frame("error", ref, json -> {
+            json.writeStringProperty("code", refusal.code().code());
+            json.writeStringProperty("message", refusal.message());
+            json.writeBooleanProperty("retryable", refusal.code().retryable());
+            Duration retryAfter = refusal.retryAfter();
+            if (retryAfter != null) {
+                json.writeNumberProperty("retryAfterMs", retryAfter.toMillis());
+            }
+            json.writeStringProperty("traceId", traceId);
+        });
+    }
+
+    /** A page of history, as REST answers it. */
+    public static byte[] history(List<LogEntry> entries, long head) {
+        return object(json -> {
+            json.writeArrayPropertyStart("entries");
+            entries.forEach(entry -> EntryJson.write(json, entry));
+            json.writeEndArray();
+            json.writeNumberProperty("head", head);
+        });
+    }
+
+    /** One entry, as REST answers it. */
+    public static byte[] plain(LogEntry entry) {
+        return object(json -> EntryJson.writeFields(json, entry));
+    }
+
+    private static byte[] frame(String type, @Nullable String ref, Consumer<JsonGenerator> fields) {
+        return object(json -> {
+            json.writeStringProperty("type", type);
+            if (ref != null) {
+                json.writeStringProperty("ref", ref);
+            }
+            fields.accept(json);
+        });
+    }
+
+    private static byte[] object(Consumer<JsonGenerator> fields) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            fields.accept(json);
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+}

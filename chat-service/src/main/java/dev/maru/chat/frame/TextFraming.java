@@ -1,0 +1,56 @@
+package dev.maru.chat.frame;
+
+import java.util.List;
+
+/** Wraps JSON into unmasked, final text frames (RFC 6455 section 5.2), ready to be written to any number of sockets. */
+public final class TextFraming {
+
+    private static final int FINAL_TEXT = 0x81;
+    private static final int SMALL = 125;
+    private static final int MEDIUM = 0xFFFF;
+
+    private TextFraming() {}
+
+    /** One frame. */
+    public static byte[] frame(byte[] json) {
+        return frames(List.of(json));
+    }
+
+    /** One frame after the other. */
+    public static byte[] frames(List<byte[]> payloads) {
+        int length = 0;
+        for (byte[] payload : payloads) {
+            length += headerLength(payload.length) + payload.length;
+        }
+        byte[] frames = new byte[length];
+        int at = 0;
+        for (byte[] payload : payloads) {
+            at = putHeader(frames, at, payload.length);
+            System.arraycopy(payload, 0, frames, at, payload.length);
+            at += payload.length;
+        }
+        return frames;
+    }
+
+    private static int headerLength(int payload) {
+        return payload <= SMALL ? 2 : payload <= MEDIUM ? 4 : 10;
+    }
+
+    private static int putHeader(byte[] frames, int start, int payload) {
+        int at = start;
+        frames[at++] = (byte) FINAL_TEXT;
+        if (payload <= SMALL) {
+            frames[at++] = (byte) payload;
+        } else if (payload <= MEDIUM) {
+            frames[at++] = 126;
+            frames[at++] = (byte) (payload >>> 8);
+            frames[at++] = (byte) payload;
+        } else {
+            frames[at++] = 127;
+            for (int shift = 56; shift >= 0; shift -= 8) {
+                frames[at++] = (byte) ((long) payload >>> shift);
+            }
+        }
+        return at;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.maru.chat.history;
+
+import dev.maru.chat.log.LogEntry;
+import dev.maru.chat.log.MongoRoomLog;
+import dev.maru.chat.log.RoomHeads;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Pages of a room's log: a page is a list of keys that is known in advance. */
+public final class History {
+
+    private final MongoRoomLog log;
+    private final RoomHeads heads;
+
+    /**
+     * A page.
+     *
+     * @param entries oldest first; a page is one of entries and may hold no message
+     * @param head the number of the newest entry; 0 in an empty room
+     */
+    public record Page(List<LogEntry> entries, long head) {}
+
+    public History(MongoRoomLog log, RoomHeads heads) {
+        this.log = log;
+        this.heads = heads;
+    }
+
+    /**
+     * Reads a page: before one entry, after one, or the newest. All positions are exclusive.
+     *
+     * @param before null, or the page ends right before this number
+     * @param after null, or the page begins right after this number
+     */
+    Mono<Page> page(String room, @Nullable Long before, @Nullable Long after, int limit) {
+        return heads.head(room).map(LogEntry::seq).defaultIfEmpty(0L).flatMap(head -> {
+            long first;
+            long last;
+            if (after != null) {
+                first = after + 1;
+                last = Math.min(head, after + limit);
+            } else {
+                last = before == null ? head : Math.min(head, before - 1);
+                first = Math.max(1, last - limit + 1);
+            }
+            return log.read(room, first, last).map(entries -> new Page(entries, head));
+        });
+    }
+}

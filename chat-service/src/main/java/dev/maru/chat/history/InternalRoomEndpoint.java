@@ -1,0 +1,63 @@
+package dev.maru.chat.history;
+
+import dev.maru.chat.admission.Admission;
+import dev.maru.chat.error.Refusal;
+import dev.maru.chat.log.Body;
+import dev.maru.chat.room.RoomHub;
+import dev.maru.chat.room.RoomWriter;
+import dev.maru.chat.room.SendOutcome;
+import dev.maru.contracts.room.AppendEntry;
+import dev.maru.contracts.room.AppendedEntry;
+import dev.maru.platform.problem.MaruException;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** What user-room-service tells: who joined or left, and that a room is no more. */
+@RestController
+@RequestMapping("/internal/v1/rooms/{room}")
+final class InternalRoomEndpoint {
+
+    private final Admission admission;
+    private final RoomWriter writer;
+    private final RoomHub hub;
+
+    InternalRoomEndpoint(Admission admission, RoomWriter writer, RoomHub hub) {
+        this.admission = admission;
+        this.writer = writer;
+        this.hub = hub;
+    }
+
+    /** Appends a membership line. Idempotent by key. */
+    @PostMapping("/entries")
+    Mono<AppendedEntry> append(@PathVariable String room, @RequestBody AppendEntry line) {
+        if (!Admission.isUuid(line.key())) {
+            throw MaruException.invalid("key", "a UUID that names the entry");
+        }
+        Body body = switch (line.kind()) {
+            case Body.Joined.KIND -> new Body.Joined();
+            case Body.Left.KIND -> new Body.Left();
+            default -> throw MaruException.invalid("kind", "joined or left");
+        };
+        hub.membershipChanged(room, line.by());
+        return Mono.fromFuture(() -> writer.write(room, admission.draft(line.by(), line.key(), body)))
+                .map(outcome -> switch (outcome) {
+                    case SendOutcome.Stored stored ->
+                        new AppendedEntry(stored.entry().seq());
+                    case SendOutcome.Refused(Refusal refusal) -> throw refusal.toException();
+                });
+    }
+
+    /** Ends what is open in a room that was deleted. Idempotent. */
+    @PostMapping("/end")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> end(@PathVariable String room) {
+        hub.roomEnded(room);
+        return Mono.empty();
+    }
+}

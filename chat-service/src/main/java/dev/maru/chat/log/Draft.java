@@ -1,0 +1,11 @@
+package dev.maru.chat.log;
+
+/**
+ * An entry without its place: what somebody wants to be written.
+ *
+ * @param by the author's user id
+ * @param key the UUID by which the author names the entry, in lower case
+ * @param body what it says
+ * @param bodyHash a keyed hash of the body, so that a retry can be told from another text under the same key
+ */
+public record Draft(String by, String key, Body body, BodyHash bodyHash) {}

@@ -1,0 +1,111 @@
+package dev.maru.chat.log;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.maru.platform.mongo.MongoIndexes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.bson.BsonDocument;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.index.Index;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The log of all rooms in one MongoDB collection.
+ *
+ * <p>Writes are acknowledged by a majority and journaled; reads see only what a majority has. With a weaker write concern the
+ * server answers "duplicate key" before the entry that caused it is safe, and the read that follows misses it.
+ */
+public final class MongoRoomLog {
+
+    private static final String COLLECTION = "entries";
+
+    private final MongoCollection<BsonDocument> entries;
+
+    public MongoRoomLog(MongoDatabase database) {
+        entries = database.getCollection(COLLECTION, BsonDocument.class)
+                .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
+                .withReadConcern(ReadConcern.MAJORITY)
+                .withReadPreference(ReadPreference.primary());
+    }
+
+    /**
+     * The index on {@code (room, by, key)}. Has to be there before the first insert: an insert whose answer was lost is
+     * repeated, and only the two unique indexes make that harmless.
+     */
+    public static MongoIndexes indexes() {
+        return new MongoIndexes(
+                COLLECTION,
+                List.of(new Index()
+                        .on(EntryDocument.ROOM, Sort.Direction.ASC)
+                        .on(EntryDocument.BY, Sort.Direction.ASC)
+                        .on(EntryDocument.KEY, Sort.Direction.ASC)
+                        .unique()));
+    }
+
+    /** Inserts in order, stopping at the first that is refused. Never fails: what went wrong is in the outcome. */
+    public Mono<InsertOutcome> insert(List<LogEntry> batch) {
+        List<BsonDocument> documents = new ArrayList<>(batch.size());
+        batch.forEach(entry -> documents.add(EntryDocument.of(entry)));
+        return Mono.from(entries.insertMany(documents, new InsertManyOptions().ordered(true)))
+                .<InsertOutcome>map(_ -> new InsertOutcome.Stored())
+                .onErrorResume(error -> Mono.just(outcomeOf(error)));
+    }
+
+    private static InsertOutcome outcomeOf(Throwable error) {
+        if (error instanceof MongoBulkWriteException bulk
+                && bulk.getWriteConcernError() == null
+                && !bulk.getWriteErrors().isEmpty()) {
+            BulkWriteError first = bulk.getWriteErrors().getFirst();
+            return new InsertOutcome.Refused(
+                    first.getIndex(), first.getCategory() == ErrorCategory.DUPLICATE_KEY, first.getMessage());
+        }
+        return new InsertOutcome.Unknown(error);
+    }
+
+    /** Entries of one room from {@code first} to {@code last}, both inclusive, in order; ends where the log ends. */
+    public Mono<List<LogEntry>> read(String room, long first, long last) {
+        if (last < first) {
+            return Mono.just(List.of());
+        }
+        return find(LongStream.rangeClosed(first, last)
+                        .mapToObj(seq -> EntryDocument.id(room, seq))
+                        .toList())
+                .collectSortedList(Comparator.comparingLong(LogEntry::seq));
+    }
+
+    /** The entries that exist among the given places, in no order. */
+    Flux<LogEntry> find(List<String> ids) {
+        return Flux.from(entries.find(Filters.in(EntryDocument.ID, ids)).batchSize(ids.size() + 1))
+                .map(EntryDocument::read);
+    }
+
+    /** Those of the given places, by room, where there is an entry. */
+    public Flux<LogEntry> find(Map<String, Long> seqs) {
+        return find(seqs.entrySet().stream()
+                .map(place -> EntryDocument.id(place.getKey(), place.getValue()))
+                .toList());
+    }
+
+    /** The entry that an author named by a key, if there is one. */
+    public Mono<LogEntry> find(String room, String by, String key) {
+        return Mono.from(entries.find(Filters.and(
+                                Filters.eq(EntryDocument.ROOM, room),
+                                Filters.eq(EntryDocument.BY, by),
+                                Filters.eq(EntryDocument.KEY, key)))
+                        .first())
+                .map(EntryDocument::read);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.maru.chat.relay;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Turns messages into envelopes and back: {@code mac(16) version(1) origin kind(1) fields}. Strings are modified UTF-8 with
+ * a length of two bytes, JSON has a length of four.
+ */
+final class EnvelopeCodec {
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int MAC_LENGTH = 16;
+    private static final int VERSION = 1;
+    private static final int ENTRIES = 1;
+    private static final int EPHEMERAL = 2;
+    private static final int MEMBERSHIP_CHANGED = 3;
+    private static final int ROOM_ENDED = 4;
+
+    private final Mac keyed;
+    private final String origin;
+
+    /**
+     * @param key the deployment's relay key
+     * @param origin this instance's id, by which it knows its own envelopes
+     */
+    EnvelopeCodec(byte[] key, String origin) {
+        try {
+            keyed = Mac.getInstance(ALGORITHM);
+            keyed.init(new SecretKeySpec(key, ALGORITHM));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        this.origin = origin;
+    }
+
+    byte[] encode(RelayMessage message) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        bytes.writeBytes(new byte[MAC_LENGTH]);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeUTF(origin);
+            write(message, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        byte[] envelope = bytes.toByteArray();
+        System.arraycopy(mac(envelope), 0, envelope, 0, MAC_LENGTH);
+        return envelope;
+    }
+
+    /**
+     * Reads an envelope.
+     *
+     * @return empty when this instance sent it
+     * @throws IllegalArgumentException when it is not from this deployment, or not understood
+     */
+    Optional<RelayMessage> decode(byte[] envelope) {
+        if (envelope.length <= MAC_LENGTH
+                || !MessageDigest.isEqual(mac(envelope), Arrays.copyOf(envelope, MAC_LENGTH))) {
+            throw new IllegalArgumentException("envelope with a wrong MAC");
+        }
+        try (DataInputStream in =
+                new DataInputStream(new ByteArrayInputStream(envelope, MAC_LENGTH, envelope.length - MAC_LENGTH))) {
+            int version = in.readUnsignedByte();
+            if (version != VERSION) {
+                throw new IllegalArgumentException("envelope of version " + version + " (expected: " + VERSION + ")");
+            }
+            return in.readUTF().equals(origin) ? Optional.empty() : Optional.of(read(in));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("envelope cut short", e);
+        }
+    }
+
+    private static void write(RelayMessage message, DataOutputStream out) throws IOException {
+        switch (message) {
+            case RelayMessage.Entries(List<RelayedEntry> entries) -> {
+                out.writeByte(ENTRIES);
+                out.writeInt(entries.size());
+                for (RelayedEntry entry : entries) {
+                    out.writeUTF(entry.room());
+                    out.writeLong(entry.seq());
+                    out.writeLong(entry.position().n());
+                    out.writeLong(entry.position().at().toEpochMilli());
+                    out.writeByte(entry.change().ordinal());
+                    out.writeUTF(entry.by());
+                    writeBytes(entry.json(), out);
+                }
+            }
+            case RelayMessage.Ephemeral(String room, String except, byte[] json) -> {
+                out.writeByte(EPHEMERAL);
+                out.writeUTF(room);
+                out.writeUTF(except);
+                writeBytes(json, out);
+            }
+            case RelayMessage.MembershipChanged(String room, String user) -> {
+                out.writeByte(MEMBERSHIP_CHANGED);
+                out.writeUTF(room);
+                out.writeUTF(user);
+            }
+            case RelayMessage.RoomEnded(String room) -> {
+                out.writeByte(ROOM_ENDED);
+                out.writeUTF(room);
+            }
+        }
+    }
+
+    private static RelayMessage read(DataInputStream in) throws IOException {
+        int kind = in.readUnsignedByte();
+        return switch (kind) {
+            case ENTRIES -> {
+                int count = in.readInt();
+                List<RelayedEntry> entries = new ArrayList<>();
+                for (int i = 0; i < count; i++) {
+                    entries.add(new RelayedEntry(
+                            in.readUTF(),
+                            RelayedEntry.position(in.readLong(), in.readLong(), in.readLong()),
+                            RelayedEntry.MembershipChange.at(in.readUnsignedByte()),
+                            in.readUTF(),
+                            readBytes(in)));
+                }
+                yield new RelayMessage.Entries(entries);
+            }
+            case EPHEMERAL -> new RelayMessage.Ephemeral(in.readUTF(), in.readUTF(), readBytes(in));
+            case MEMBERSHIP_CHANGED -> new RelayMessage.MembershipChanged(in.readUTF(), in.readUTF());
+            case ROOM_ENDED -> new RelayMessage.RoomEnded(in.readUTF());
+            default -> throw new IllegalArgumentException("envelope of kind " + kind);
+        };
+    }
+
+    private static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static byte[] readBytes(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new IllegalArgumentException("envelope cut short");
+        }
+        return bytes;
+    }
+
+    private byte[] mac(byte[] envelope) {
+        try {
+            Mac mac = (Mac) keyed.clone();
+            mac.update(envelope, MAC_LENGTH, envelope.length - MAC_LENGTH);
+            return Arrays.copyOf(mac.doFinal(), MAC_LENGTH);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.maru.chat.relay;
+
+import java.util.List;
+
+/** What instances tell each other. */
+public sealed interface RelayMessage {
+
+    /** Entries that are stored, of rooms of one shard, in the order of their logs. */
+    record Entries(List<RelayedEntry> entries) implements RelayMessage {}
+
+    /**
+     * A frame for whoever has the room open, which may be lost.
+     *
+     * @param room the room's id
+     * @param except the user who does not get it; empty for nobody
+     * @param json the frame
+     */
+    record Ephemeral(String room, String except, byte[] json) implements RelayMessage {}
+
+    /** The membership of a user changed: forget what was known about it. */
+    record MembershipChanged(String room, String user) implements RelayMessage {}
+
+    /** The room was deleted: end what is open there. */
+    record RoomEnded(String room) implements RelayMessage {}
+}

@@ -1,0 +1,133 @@
+package dev.maru.chat.room;
+
+import dev.maru.chat.log.Position;
+import dev.maru.chat.relay.RelayedEntry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What this instance knows of one room. Confined to the rooms thread. */
+final class Room {
+
+    private final String id;
+
+    /** Drafts in the order of their acceptance; the first {@code inFlight} of them are part of the running insert. */
+    final ArrayDeque<QueuedDraft> queue = new ArrayDeque<>();
+
+    /** Those who listen and have all up to {@link #position}. */
+    final Audience audience = new Audience();
+
+    /** Those who are being caught up, each with what happened since it registered. */
+    final Map<Listener, CatchUp> catchingUp = new HashMap<>();
+
+    /** The entry up to which everything is known and delivered; null until the log was read. */
+    private @Nullable Position position;
+
+    int inFlight;
+
+    /** The draft that a unique index refused last; reading on decides what becomes of it. */
+    @Nullable
+    QueuedDraft conflicted;
+
+    /** Whether the key of {@link #conflicted} is being looked up. */
+    boolean lookingUp;
+
+    /** Whether a read of this log is on its way; there is at most one. */
+    boolean reading;
+
+    Hearing hearing = Hearing.UNHEARD;
+
+    /** The highest number that anybody spoke of: beyond the position there is something to read. */
+    long rumoured;
+
+    long lastUsed = System.nanoTime();
+
+    /** Whether this instance hears what others write there. */
+    enum Hearing {
+        UNHEARD,
+        /** The shard is being subscribed to and the log read up to its head. */
+        OPENING,
+        HEARD
+    }
+
+    Room(String id) {
+        this.id = id;
+    }
+
+    String id() {
+        return id;
+    }
+
+    @Nullable
+    Position position() {
+        return position;
+    }
+
+    long head() {
+        Position known = position;
+        return known == null ? 0 : known.seq();
+    }
+
+    /** Sets what a read of the log gave as its head. Never goes back. */
+    void found(Position head) {
+        if (position == null || position.seq() < head.seq()) {
+            position = head;
+        }
+    }
+
+    /** Moves on by one entry. */
+    void advance(RelayedEntry entry) {
+        if (entry.seq() != head() + 1) {
+            throw new IllegalStateException(id + ": entry " + entry.seq() + " after " + head());
+        }
+        position = entry.position();
+    }
+
+    boolean hasListeners() {
+        return !audience.isEmpty() || !catchingUp.isEmpty();
+    }
+
+    /** Whether nobody would miss what is known of it. */
+    boolean isIdle() {
+        return queue.isEmpty() && inFlight == 0 && !reading && !hasListeners();
+    }
+
+    /** A listener between its registration and its first frame. */
+    static final class CatchUp {
+
+        /** What happened since the registration. */
+        final List<RelayedEntry> since = new ArrayList<>();
+
+        /** The entry that the listener has; null when it wants the newest page. */
+        final @Nullable Long after;
+
+        /** Whether the listener was found to be a member, after it was registered. */
+        boolean admitted;
+
+        /** Whether its page is being read. */
+        boolean started;
+
+        /** How far the listener's user has read. */
+        long read;
+
+        /** Whether more happened than is kept back. */
+        boolean overflown;
+
+        CatchUp(@Nullable Long after) {
+            this.after = after;
+        }
+
+        void keep(List<RelayedEntry> entries, int max) {
+            if (since.size() + entries.size() > max) {
+                overflown = true;
+                since.clear();
+            }
+            if (!overflown) {
+                since.addAll(entries);
+            }
+        }
+    }
+}

@@ -1,0 +1,543 @@
+package dev.maru.chat.room;
+
+import dev.maru.chat.cursor.Cursor;
+import dev.maru.chat.cursor.ReadCursors;
+import dev.maru.chat.error.Refusal;
+import dev.maru.chat.frame.ServerFrames;
+import dev.maru.chat.frame.TextFraming;
+import dev.maru.chat.log.LogEntry;
+import dev.maru.chat.log.MongoRoomLog;
+import dev.maru.chat.log.Position;
+import dev.maru.chat.log.RoomHeads;
+import dev.maru.chat.membership.Membership;
+import dev.maru.chat.membership.Memberships;
+import dev.maru.chat.relay.RedisRelay;
+import dev.maru.chat.relay.RelayListener;
+import dev.maru.chat.relay.RelayMessage;
+import dev.maru.chat.relay.RelayedEntry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps the position of every room that is alive here and tells listeners what happens, once and in order.
+ *
+ * <p>A position moves by exactly one entry at a time. The relay says {@code last + 1}: tell it. Older: drop it. Newer: read
+ * the gap from the log first. So order and exactly-once are restored here, once, and not in every client. What nobody
+ * announced is found by a sweep.
+ *
+ * <p>A listener is registered first, then found to be a member, then caught up: whoever is let out between two of these steps is
+ * told by the log itself.
+ */
+public final class RoomHub implements RelayListener {
+
+    private static final Logger log = LoggerFactory.getLogger(RoomHub.class);
+    private static final Duration READ_AGAIN = Duration.ofMillis(50);
+    private static final int MAX_READS = 100;
+    /** How often the log is asked before a listener who claims to have more than its head is not believed. */
+    private static final int READS_FOR_AHEAD = 5;
+
+    private static final int SWEEP_AT_ONCE = 1000;
+
+    private final EventExecutor thread;
+    private final MongoRoomLog entries;
+    private final RoomHeads heads;
+    private final RedisRelay relay;
+    private final Memberships memberships;
+    private final ReadCursors cursors;
+    private final RoomProperties properties;
+    private final Map<String, Room> rooms = new HashMap<>();
+    private final Map<Integer, Integer> roomsHeardByShard = new HashMap<>();
+    private final Counter told;
+    private final Counter gaps;
+
+    private Drafts drafts = Drafts.NONE;
+    private long lastSweep = System.nanoTime();
+
+    /** Whose drafts wait in a room, as far as the hub has to tell them what it read. */
+    interface Drafts {
+        Drafts NONE = new Drafts() {
+            @Override
+            public void onRead(Room room, List<LogEntry> missed) {}
+
+            @Override
+            public void onReadEnded(Room room) {}
+
+            @Override
+            public void onLeft(Room room, String user) {}
+        };
+
+        /** The log held entries that were not known: some may be drafts of ours. Called before they are told. */
+        void onRead(Room room, List<LogEntry> missed);
+
+        /** No read is on its way any more, and the position is known. */
+        void onReadEnded(Room room);
+
+        /** The log says that a user is no member any more. */
+        void onLeft(Room room, String user);
+    }
+
+    public RoomHub(
+            EventExecutor thread,
+            MongoRoomLog entries,
+            RoomHeads heads,
+            RedisRelay relay,
+            Memberships memberships,
+            ReadCursors cursors,
+            RoomProperties properties,
+            MeterRegistry meters) {
+        this.thread = thread;
+        this.entries = entries;
+        this.heads = heads;
+        this.relay = relay;
+        this.memberships = memberships;
+        this.cursors = cursors;
+        this.properties = properties;
+        this.told = meters.counter("maru.hub.entries");
+        this.gaps = meters.counter("maru.hub.gaps");
+        meters.gauge("maru.hub.rooms", rooms, Map::size);
+    }
+
+    /** Begins to hear other instances and to look for what nobody announced. */
+    public void start() {
+        relay.start(this);
+        long tick = properties.sweepWithoutRelay().toMillis();
+        thread.scheduleWithFixedDelay(this::sweep, tick, tick, TimeUnit.MILLISECONDS);
+    }
+
+    void attach(Drafts waiting) {
+        drafts = waiting;
+    }
+
+    /** Runs something on the rooms thread, where all that concerns rooms happens. */
+    void execute(Runnable task) {
+        thread.execute(task);
+    }
+
+    Room room(String id) {
+        Room room = rooms.computeIfAbsent(id, Room::new);
+        room.lastUsed = System.nanoTime();
+        return room;
+    }
+
+    // Listeners
+
+    /**
+     * Subscribes: the listener is caught up, then told everything, or ended with the reason.
+     *
+     * @param after the entry that the listener has; null for the newest page
+     */
+    public void subscribe(Listener listener, String roomId, @Nullable Long after) {
+        execute(() -> {
+            Room room = room(roomId);
+            Room.CatchUp catchUp = new Room.CatchUp(after);
+            room.audience.remove(listener);
+            room.catchingUp.put(listener, catchUp);
+            Mono.zip(
+                            Mono.fromFuture(memberships.checkNow(roomId, listener.user())),
+                            cursors.of(listener.user(), roomId))
+                    .subscribe(
+                            known -> execute(() -> admit(room, listener, catchUp, known.getT1(), known.getT2())),
+                            e -> execute(() -> {
+                                log.debug("Whether {} may hear {} is not known", listener.user(), roomId, e);
+                                end(room, listener, Refusal.unavailable());
+                            }));
+        });
+    }
+
+    public void unsubscribe(Listener listener, String roomId) {
+        execute(() -> {
+            Room room = room(roomId);
+            room.audience.remove(listener);
+            room.catchingUp.remove(listener);
+        });
+    }
+
+    private void admit(Room room, Listener listener, Room.CatchUp catchUp, Membership membership, Cursor read) {
+        if (room.catchingUp.get(listener) != catchUp) {
+            return;
+        }
+        switch (membership) {
+            case NO_ROOM -> end(room, listener, Refusal.noRoom());
+            case STRANGER -> end(room, listener, Refusal.notAMember());
+            case MEMBER -> {
+                catchUp.admitted = true;
+                catchUp.read = read.seq();
+                startCatchUps(room);
+            }
+        }
+    }
+
+    /** Starts what can be started: catching up needs a room that is heard, and that needs a room that is not being read. */
+    private void startCatchUps(Room room) {
+        if (room.hearing == Room.Hearing.HEARD) {
+            room.catchingUp.forEach((listener, catchUp) -> {
+                if (catchUp.admitted && !catchUp.started) {
+                    catchUp.started = true;
+                    execute(() -> readFor(room, listener, catchUp, 1));
+                }
+            });
+        } else if (!room.reading && room.catchingUp.values().stream().anyMatch(catchUp -> catchUp.admitted)) {
+            open(room);
+        }
+    }
+
+    /** Subscribes to the shard, then reads the log up to its head: in this order nothing falls in between. */
+    private void open(Room room) {
+        room.reading = true;
+        room.hearing = Room.Hearing.OPENING;
+        int shard = relay.shardOf(room.id());
+        boolean first = roomsHeardByShard.merge(shard, 1, Integer::sum) == 1;
+        Mono<Void> subscribed = first ? relay.subscribe(shard) : Mono.empty();
+        subscribed.subscribe(null, e -> execute(() -> readFailed(room, e)), () -> execute(() -> readOn(room)));
+    }
+
+    private void readFor(Room room, Listener listener, Room.CatchUp catchUp, int attempt) {
+        Position head = room.position();
+        if (head == null || room.catchingUp.get(listener) != catchUp) {
+            return;
+        }
+        long last = head.seq();
+        long first = catchUp.after == null ? Math.max(1, last - properties.page() + 1) : catchUp.after + 1;
+        if (first > last + 1 && attempt <= READS_FOR_AHEAD) {
+            readMissed(room);
+            readAgainFor(room, listener, catchUp, attempt);
+            return;
+        }
+        if (first > last + 1 || last - first >= properties.page()) {
+            goLive(room, listener, catchUp, List.of(), head, false);
+            return;
+        }
+        entries.read(room.id(), first, last)
+                .subscribe(
+                        page -> execute(() -> {
+                            // A new primary may still serve an old snapshot: what is known to be there has to be in the
+                            // page.
+                            if (page.size() == last - first + 1) {
+                                goLive(room, listener, catchUp, page, head, true);
+                            } else {
+                                readAgainFor(room, listener, catchUp, attempt);
+                            }
+                        }),
+                        e -> execute(() -> readAgainFor(room, listener, catchUp, attempt)));
+    }
+
+    private void readAgainFor(Room room, Listener listener, Room.CatchUp catchUp, int attempt) {
+        if (attempt >= MAX_READS) {
+            end(room, listener, Refusal.unavailable());
+            return;
+        }
+        later(READ_AGAIN, () -> readFor(room, listener, catchUp, attempt + 1));
+    }
+
+    private void goLive(
+            Room room, Listener listener, Room.CatchUp catchUp, List<LogEntry> page, Position upTo, boolean recovered) {
+        if (!room.catchingUp.remove(listener, catchUp)) {
+            return;
+        }
+        boolean complete = recovered && !catchUp.overflown;
+        Position reached = catchUp.overflown ? known(room) : upTo;
+        List<RelayedEntry> since = catchUp.since.stream()
+                .filter(entry -> entry.seq() > reached.seq())
+                .toList();
+        room.audience.add(listener);
+        byte[] frames = frames(since);
+        Position head = room.position();
+        long read = catchUp.read;
+        listener.loop().execute(() -> {
+            listener.caughtUp(complete ? page : List.of(), reached, complete, read);
+            if (frames.length > 0) {
+                listener.deliver(Unpooled.wrappedBuffer(frames), head);
+            }
+        });
+    }
+
+    private void end(Room room, Listener listener, Refusal why) {
+        room.audience.remove(listener);
+        room.catchingUp.remove(listener);
+        listener.loop().execute(() -> listener.ended(why));
+    }
+
+    private void endAll(Room room, Predicate<Listener> which, Refusal why) {
+        List<Listener> ending = new ArrayList<>();
+        Consumer<Listener> choose = listener -> {
+            if (which.test(listener)) {
+                ending.add(listener);
+            }
+        };
+        room.audience.forEach(choose);
+        room.catchingUp.keySet().forEach(choose);
+        ending.forEach(listener -> end(room, listener, why));
+    }
+
+    // The position
+
+    /** Tells what happened: entries in order, of which those that are known already are left out. */
+    void advance(Room room, Collection<RelayedEntry> happened) {
+        List<RelayedEntry> news = new ArrayList<>(happened.size());
+        for (RelayedEntry entry : happened) {
+            if (entry.seq() <= room.head()) {
+                continue;
+            }
+            room.advance(entry);
+            news.add(entry);
+            if (entry.change() != RelayedEntry.MembershipChange.NONE) {
+                memberships.forget(room.id(), entry.by());
+            }
+            if (entry.change() == RelayedEntry.MembershipChange.LEFT) {
+                tell(room, news);
+                news.clear();
+                drafts.onLeft(room, entry.by());
+                endAll(room, listener -> listener.user().equals(entry.by()), Refusal.notAMember());
+            }
+        }
+        tell(room, news);
+    }
+
+    private void tell(Room room, List<RelayedEntry> news) {
+        if (news.isEmpty()) {
+            return;
+        }
+        told.increment(news.size());
+        room.catchingUp.values().forEach(catchUp -> catchUp.keep(news, properties.maxBuffered()));
+        if (!room.audience.isEmpty()) {
+            room.audience.tell(frames(news), room.position(), "");
+        }
+    }
+
+    private static byte[] frames(List<RelayedEntry> news) {
+        return TextFraming.frames(news.stream().map(RelayedEntry::json).toList());
+    }
+
+    /** Reads what the log holds after the position, unless that is being done. */
+    void readMissed(Room room) {
+        if (room.reading) {
+            return;
+        }
+        room.reading = true;
+        readOn(room);
+    }
+
+    private void readOn(Room room) {
+        if (room.position() == null) {
+            heads.head(room.id())
+                    .map(LogEntry::position)
+                    .defaultIfEmpty(Position.START)
+                    .subscribe(
+                            head -> execute(() -> {
+                                room.found(head);
+                                readEnded(room);
+                            }),
+                            e -> execute(() -> readFailed(room, e)));
+            return;
+        }
+        long first = room.head() + 1;
+        entries.read(room.id(), first, first + properties.page() - 1)
+                .subscribe(page -> execute(() -> read(room, page)), e -> execute(() -> readFailed(room, e)));
+    }
+
+    private void read(Room room, List<LogEntry> page) {
+        List<LogEntry> missed = new ArrayList<>(page.size());
+        for (LogEntry entry : page) {
+            if (entry.seq() == room.head() + 1 + missed.size()) {
+                missed.add(entry);
+            }
+        }
+        if (!missed.isEmpty()) {
+            gaps.increment();
+            drafts.onRead(room, missed);
+            advance(room, missed.stream().map(RoomHub::encode).toList());
+        }
+        if (page.size() == properties.page()) {
+            readOn(room);
+        } else {
+            readEnded(room);
+        }
+    }
+
+    private void readEnded(Room room) {
+        room.reading = false;
+        if (room.rumoured > room.head()) {
+            // Somebody spoke of more than could be read yet; what is not there soon is found by the sweep.
+            long rumoured = room.rumoured;
+            room.rumoured = 0;
+            later(READ_AGAIN, () -> {
+                if (rumoured > room.head()) {
+                    readMissed(room);
+                }
+            });
+        }
+        if (room.hearing == Room.Hearing.OPENING) {
+            room.hearing = Room.Hearing.HEARD;
+        }
+        drafts.onReadEnded(room);
+        startCatchUps(room);
+    }
+
+    private void readFailed(Room room, Throwable e) {
+        log.debug("{} could not be read, trying again", room.id(), e);
+        later(READ_AGAIN.multipliedBy(4), () -> readOn(room));
+    }
+
+    private static Position known(Room room) {
+        Position position = room.position();
+        return position == null ? Position.START : position;
+    }
+
+    static RelayedEntry encode(LogEntry entry) {
+        return RelayedEntry.of(entry, ServerFrames.entry(entry));
+    }
+
+    // Other instances
+
+    /** Tells other instances what was committed here. */
+    void publish(List<RelayedEntry> committed) {
+        relay.publish(committed);
+    }
+
+    /**
+     * Tells whoever has the room open something that may be lost, here and on other instances.
+     *
+     * @param except the user who is not told; empty for nobody
+     */
+    public void tellEphemeral(String roomId, String except, byte[] json) {
+        execute(() -> tellHere(roomId, except, json));
+        relay.publish(new RelayMessage.Ephemeral(roomId, except, json));
+    }
+
+    private void tellHere(String roomId, String except, byte[] json) {
+        Room room = rooms.get(roomId);
+        if (room != null) {
+            room.audience.tell(TextFraming.frame(json), null, except);
+        }
+    }
+
+    /** A membership changed: every instance forgets what it knew of it. */
+    public void membershipChanged(String roomId, String user) {
+        memberships.forget(roomId, user);
+        relay.publish(new RelayMessage.MembershipChanged(roomId, user));
+    }
+
+    /** A room was deleted: every instance ends what is open there. */
+    public void roomEnded(String roomId) {
+        execute(() -> endHere(roomId));
+        relay.publish(new RelayMessage.RoomEnded(roomId));
+    }
+
+    private void endHere(String roomId) {
+        memberships.forget(roomId);
+        Room room = rooms.get(roomId);
+        if (room != null) {
+            endAll(room, _ -> true, Refusal.roomGone());
+        }
+    }
+
+    @Override
+    public void onMessage(RelayMessage message) {
+        execute(() -> {
+            switch (message) {
+                case RelayMessage.Entries(List<RelayedEntry> happened) -> happened.forEach(this::hear);
+                case RelayMessage.Ephemeral(String room, String except, byte[] json) -> tellHere(room, except, json);
+                case RelayMessage.MembershipChanged(String room, String user) -> memberships.forget(room, user);
+                case RelayMessage.RoomEnded(String room) -> endHere(room);
+            }
+        });
+    }
+
+    private void hear(RelayedEntry entry) {
+        Room room = rooms.get(entry.room());
+        if (room == null) {
+            return;
+        }
+        if (room.position() != null && entry.seq() == room.head() + 1) {
+            advance(room, List.of(entry));
+        } else if (room.hearing != Room.Hearing.UNHEARD && entry.seq() > room.head()) {
+            room.rumoured = Math.max(room.rumoured, entry.seq());
+            readMissed(room);
+        }
+    }
+
+    @Override
+    public void onSubscribed(int shard) {
+        execute(() -> rooms.values().forEach(room -> {
+            if (room.hearing == Room.Hearing.HEARD && relay.shardOf(room.id()) == shard) {
+                readMissed(room);
+            }
+        }));
+    }
+
+    @Override
+    public void onConnected() {
+        execute(() -> roomsHeardByShard
+                .keySet()
+                .forEach(shard -> relay.subscribe(shard).subscribe()));
+    }
+
+    // What nobody announced
+
+    private void sweep() {
+        long now = System.nanoTime();
+        rooms.values().removeIf(room -> forget(room, now));
+        if (relay.isUp() && now - lastSweep < properties.sweepEvery().toNanos()) {
+            return;
+        }
+        lastSweep = now;
+        Map<String, Long> next = new HashMap<>();
+        for (Room room : rooms.values()) {
+            if (room.hearing == Room.Hearing.HEARD && !room.reading) {
+                next.put(room.id(), room.head() + 1);
+                if (next.size() == SWEEP_AT_ONCE) {
+                    ask(next);
+                    next = new HashMap<>();
+                }
+            }
+        }
+        if (!next.isEmpty()) {
+            ask(next);
+        }
+    }
+
+    private void ask(Map<String, Long> next) {
+        entries.find(next)
+                .subscribe(
+                        entry -> execute(() -> {
+                            Room room = rooms.get(entry.room());
+                            if (room != null && entry.seq() > room.head()) {
+                                readMissed(room);
+                            }
+                        }),
+                        e -> log.debug("A sweep failed", e));
+    }
+
+    private boolean forget(Room room, long now) {
+        if (!room.isIdle() || now - room.lastUsed < properties.idle().toNanos()) {
+            return false;
+        }
+        if (room.hearing != Room.Hearing.UNHEARD) {
+            int shard = relay.shardOf(room.id());
+            if (roomsHeardByShard.merge(shard, -1, Integer::sum) == 0) {
+                roomsHeardByShard.remove(shard);
+                relay.unsubscribe(shard);
+            }
+        }
+        return true;
+    }
+
+    private void later(Duration delay, Runnable task) {
+        thread.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

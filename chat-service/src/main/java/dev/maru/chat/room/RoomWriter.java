@@ -1,0 +1,393 @@
+package dev.maru.chat.room;
+
+import dev.maru.chat.cursor.Cursor;
+import dev.maru.chat.cursor.ReadCursors;
+import dev.maru.chat.error.Refusal;
+import dev.maru.chat.log.Body;
+import dev.maru.chat.log.Draft;
+import dev.maru.chat.log.InsertOutcome;
+import dev.maru.chat.log.LogEntry;
+import dev.maru.chat.log.MongoRoomLog;
+import dev.maru.chat.log.Position;
+import dev.maru.chat.log.RoomHeads;
+import dev.maru.chat.relay.RelayedEntry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes drafts into the logs of all rooms: one insert in flight, what arrives meanwhile is the next batch.
+ *
+ * <p>The commit is what costs, not the entry in it. An insert is ordered and holds entries of many rooms, numbered from each
+ * room's known head. What the store says is taken literally: entries before the refused one are stored, it and all behind
+ * it are not; without a clear answer nothing is known, and the same entries go in again under the same keys. An entry leaves the
+ * queue only when it is found to be stored or can never be.
+ */
+public final class RoomWriter implements RoomHub.Drafts {
+
+    private static final Logger log = LoggerFactory.getLogger(RoomWriter.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration CHECK_DEADLINES_EVERY = Duration.ofMillis(250);
+    private static final Duration HINT_HEADS_EVERY = Duration.ofSeconds(1);
+
+    private final EventExecutor thread;
+    private final RoomHub hub;
+    private final MongoRoomLog entries;
+    private final RoomHeads heads;
+    private final ReadCursors cursors;
+    private final RoomProperties properties;
+    private final Clock clock;
+
+    /** Rooms with drafts, in the order in which they get their turn. */
+    private final Set<Room> waiting = new LinkedHashSet<>();
+
+    private final Map<String, Long> unhintedHeads = new HashMap<>();
+    private final DistributionSummary batchSizes;
+    private final Counter conflicts;
+    private final Counter unknowns;
+
+    private int queued;
+    private boolean inserting;
+    private Duration pause = FIRST_PAUSE;
+    private @Nullable CompletableFuture<@Nullable Void> finished;
+
+    /** A draft with the place that this insert tries to give it. */
+    private record Attempt(Room room, QueuedDraft draft, LogEntry entry) {}
+
+    public RoomWriter(
+            EventExecutor thread,
+            RoomHub hub,
+            MongoRoomLog entries,
+            RoomHeads heads,
+            ReadCursors cursors,
+            RoomProperties properties,
+            Clock clock,
+            MeterRegistry meters) {
+        this.thread = thread;
+        this.hub = hub;
+        this.entries = entries;
+        this.heads = heads;
+        this.cursors = cursors;
+        this.properties = properties;
+        this.clock = clock;
+        this.batchSizes = DistributionSummary.builder("maru.writer.batch")
+                .baseUnit("entries")
+                .register(meters);
+        this.conflicts = meters.counter("maru.writer.conflicts");
+        this.unknowns = meters.counter("maru.writer.unknown.outcomes");
+        meters.gauge("maru.writer.queued", this, writer -> writer.queued);
+        hub.attach(this);
+    }
+
+    /** Begins to look after deadlines and head hints. */
+    public void start() {
+        every(CHECK_DEADLINES_EVERY, this::refuseOverdue);
+        every(HINT_HEADS_EVERY, this::hintHeads);
+    }
+
+    private void every(Duration interval, Runnable task) {
+        thread.scheduleWithFixedDelay(task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Writes a draft. Drafts of one room are stored in the order of the calls.
+     *
+     * @return completes on the rooms thread, within the deadline and a moment
+     */
+    public CompletableFuture<SendOutcome> write(String roomId, Draft draft) {
+        QueuedDraft queuedDraft =
+                new QueuedDraft(draft, System.nanoTime() + properties.deadline().toNanos());
+        thread.execute(() -> enqueue(hub.room(roomId), queuedDraft));
+        return queuedDraft.outcome();
+    }
+
+    /** Completes when nothing waits to be written any more; new drafts are refused from now on. */
+    public CompletableFuture<@Nullable Void> finish() {
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        thread.execute(() -> {
+            finished = done;
+            finishIfEmpty();
+        });
+        return done;
+    }
+
+    private void finishIfEmpty() {
+        if (finished != null && queued == 0) {
+            finished.complete(null);
+        }
+    }
+
+    private void enqueue(Room room, QueuedDraft draft) {
+        QueuedDraft same = find(room, draft.draft());
+        if (same != null) {
+            same.answerToo(draft);
+            return;
+        }
+        if (finished != null) {
+            draft.refuse(Refusal.unavailable());
+            return;
+        }
+        if (queued >= properties.maxQueued() || room.queue.size() >= properties.maxQueuedPerRoom()) {
+            draft.refuse(Refusal.busy());
+            return;
+        }
+        room.queue.addLast(draft);
+        queued++;
+        waiting.add(room);
+        insertNext();
+    }
+
+    private static @Nullable QueuedDraft find(Room room, Draft draft) {
+        for (QueuedDraft other : room.queue) {
+            if (other.draft().key().equals(draft.key()) && other.draft().by().equals(draft.by())) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    // One insert after the other
+
+    private void insertNext() {
+        if (inserting) {
+            return;
+        }
+        List<Attempt> batch = nextBatch();
+        if (batch.isEmpty()) {
+            return;
+        }
+        inserting = true;
+        batchSizes.record(batch.size());
+        entries.insert(batch.stream().map(Attempt::entry).toList())
+                .subscribe(outcome -> thread.execute(() -> settle(batch, outcome)));
+    }
+
+    /** Gives every waiting room its turn, as far as one insert holds. Rooms that are being read have to wait. */
+    private List<Attempt> nextBatch() {
+        List<Attempt> batch = new ArrayList<>();
+        long size = 0;
+        Iterator<Room> turns = waiting.iterator();
+        while (turns.hasNext() && batch.size() < properties.maxBatch()) {
+            Room room = turns.next();
+            if (room.reading || room.lookingUp) {
+                continue;
+            }
+            Position last = room.position();
+            if (last == null) {
+                hub.readMissed(room);
+                continue;
+            }
+            for (QueuedDraft draft : room.queue) {
+                size += sizeOf(draft.draft().body());
+                boolean full = batch.size() >= properties.maxBatch()
+                        || size > properties.maxBatchSize().toBytes() && !batch.isEmpty();
+                if (full) {
+                    break;
+                }
+                LogEntry entry = last.next(room.id(), draft.draft(), clock.instant());
+                draft.attempt();
+                batch.add(new Attempt(room, draft, entry));
+                room.inFlight++;
+                last = entry.position();
+            }
+        }
+        return batch;
+    }
+
+    private static int sizeOf(Body body) {
+        return switch (body) {
+            case Body.Message(String text) -> 3 * text.length();
+            case Body.Joined(), Body.Left() -> 0;
+        };
+    }
+
+    private void settle(List<Attempt> batch, InsertOutcome outcome) {
+        inserting = false;
+        batch.forEach(attempt -> attempt.room().inFlight = 0);
+        int stored = switch (outcome) {
+            case InsertOutcome.Stored() -> batch.size();
+            case InsertOutcome.Refused refused -> refused.index();
+            case InsertOutcome.Unknown _ -> 0;
+        };
+        settleStored(batch.subList(0, stored));
+        switch (outcome) {
+            case InsertOutcome.Stored() -> pause = FIRST_PAUSE;
+            case InsertOutcome.Refused refused -> settleRefused(batch.get(refused.index()), refused);
+            case InsertOutcome.Unknown(Throwable cause) -> {
+                unknowns.increment();
+                log.warn("The outcome of an insert of {} entries is unknown: {}", batch.size(), cause.getMessage());
+                pauseBeforeNext();
+                return;
+            }
+        }
+        insertNext();
+    }
+
+    /** Acknowledges, then publishes and tells: in this order, and only what is stored. */
+    private void settleStored(List<Attempt> stored) {
+        Map<Room, List<RelayedEntry>> happened = new LinkedHashMap<>();
+        for (Attempt attempt : stored) {
+            remove(attempt.room(), attempt.draft());
+            attempt.draft().stored(attempt.entry());
+            LogEntry entry = attempt.entry();
+            cursors.move(entry.room(), entry.by(), new Cursor(entry.seq(), entry.n()));
+            unhintedHeads.merge(entry.room(), entry.seq(), Math::max);
+            happened.computeIfAbsent(attempt.room(), _ -> new ArrayList<>()).add(RoomHub.encode(entry));
+        }
+        happened.values().forEach(hub::publish);
+        happened.forEach(hub::advance);
+        happened.keySet().forEach(this::takeNextTurnLast);
+    }
+
+    private void settleRefused(Attempt attempt, InsertOutcome.Refused refused) {
+        if (refused.duplicate()) {
+            conflicts.increment();
+            if (attempt.room().head() < attempt.entry().seq()) {
+                attempt.room().conflicted = attempt.draft();
+                hub.readMissed(attempt.room());
+            }
+        } else {
+            log.error("An entry of {} can never be stored: {}", attempt.room().id(), refused.reason());
+            remove(attempt.room(), attempt.draft());
+            attempt.draft().refuse(Refusal.storeRefused());
+        }
+    }
+
+    private void pauseBeforeNext() {
+        inserting = true;
+        thread.schedule(
+                () -> {
+                    inserting = false;
+                    insertNext();
+                },
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+    }
+
+    private void takeNextTurnLast(Room room) {
+        if (waiting.remove(room) && !room.queue.isEmpty()) {
+            waiting.add(room);
+        }
+    }
+
+    private void remove(Room room, QueuedDraft draft) {
+        if (room.queue.remove(draft)) {
+            queued--;
+            finishIfEmpty();
+        }
+        if (room.queue.isEmpty()) {
+            waiting.remove(room);
+        }
+    }
+
+    // What the log says meanwhile
+
+    /**
+     * Answers drafts that turn out to be in the log. Those of a running insert are left to its answer.
+     */
+    @Override
+    public void onRead(Room room, List<LogEntry> missed) {
+        room.conflicted = null;
+        for (LogEntry entry : missed) {
+            room.queue.stream()
+                    .skip(room.inFlight)
+                    .filter(draft -> draft.is(entry))
+                    .findFirst()
+                    .ifPresent(draft -> {
+                        remove(room, draft);
+                        draft.found(entry);
+                    });
+        }
+    }
+
+    /** After a conflict: if reading brought no answer for the draft in question, its key may be an old one. */
+    @Override
+    public void onReadEnded(Room room) {
+        QueuedDraft conflicted = room.conflicted;
+        if (conflicted != null && !room.lookingUp) {
+            room.lookingUp = true;
+            lookUp(room, conflicted);
+        }
+        insertNext();
+    }
+
+    private void lookUp(Room room, QueuedDraft conflicted) {
+        entries.find(room.id(), conflicted.draft().by(), conflicted.draft().key())
+                .singleOptional()
+                .subscribe(
+                        found -> thread.execute(() -> {
+                            room.lookingUp = false;
+                            room.conflicted = null;
+                            found.ifPresent(entry -> {
+                                remove(room, conflicted);
+                                conflicted.found(entry);
+                            });
+                            insertNext();
+                        }),
+                        e -> thread.schedule(
+                                () -> lookUp(room, conflicted), LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** Refuses what somebody who has left still wants to say, unless it may be stored already. */
+    @Override
+    public void onLeft(Room room, String user) {
+        List<QueuedDraft> refused = room.queue.stream()
+                .skip(room.inFlight)
+                .filter(draft -> draft.draft().by().equals(user) && !draft.wasAttempted())
+                .filter(draft -> draft.draft().body() instanceof Body.Message)
+                .toList();
+        refused.forEach(draft -> {
+            remove(room, draft);
+            draft.refuse(Refusal.notAMember());
+        });
+    }
+
+    // Deadlines
+
+    private void refuseOverdue() {
+        long now = System.nanoTime();
+        for (Room room : List.copyOf(waiting)) {
+            Set<String> refusedSenders = new HashSet<>();
+            for (QueuedDraft draft : List.copyOf(room.queue)) {
+                String by = draft.draft().by();
+                if (draft.wasAttempted()) {
+                    // It stays in the queue: only the log can say what became of it.
+                    draft.giveUpWaiting(now);
+                } else if (draft.isOverdue(now) || refusedSenders.contains(by)) {
+                    // Whatever its sender queued behind it goes with it, or a retry would come after its successor.
+                    refusedSenders.add(by);
+                    remove(room, draft);
+                    draft.refuse(Refusal.notStored());
+                }
+            }
+        }
+    }
+
+    private void hintHeads() {
+        if (unhintedHeads.isEmpty()) {
+            return;
+        }
+        Map<String, Long> taken = new HashMap<>(unhintedHeads);
+        unhintedHeads.clear();
+        heads.hint(taken).subscribe(null, e -> log.debug("Head hints were lost", e));
+    }
+}
