@@ -1,10 +1,12 @@
 package dev.maru.gateway.upstream;
 
+import dev.maru.platform.client.ServiceAddresses;
 import dev.maru.platform.problem.ErrorCode;
 import dev.maru.platform.problem.MaruException;
 import dev.maru.platform.problem.ProblemMapping;
 import io.netty.handler.timeout.TimeoutException;
 import java.io.IOException;
+import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -12,10 +14,16 @@ import org.springframework.core.annotation.Order;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 
-/** A service that is down, cuts the connection or does not answer in time is {@code unavailable}, to be tried again. */
+/** The way to the services, whose instances come and go. */
 @Configuration(proxyBeanMethods = false)
 public class UpstreamConfiguration {
 
+    @Bean
+    HttpClientCustomizer serviceAddresses() {
+        return ServiceAddresses::follow;
+    }
+
+    /** A service that is down, cuts the connection or does not answer in time is {@code unavailable}, to be tried again. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     ProblemMapping upstreamUnavailable() {

@@ -48,7 +48,7 @@ class ClientAutoConfiguration {
     @Scope("prototype")
     @ConditionalOnMissingBean
     WebClient.Builder webClientBuilder(ConnectionProvider connections) {
-        HttpClient client = HttpClient.create(connections)
+        HttpClient client = ServiceAddresses.follow(HttpClient.create(connections))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(CONNECT_TIMEOUT.toMillis()))
                 .responseTimeout(RESPONSE_TIMEOUT);
         JsonMapper tolerant = JsonMapper.builder().build();
