@@ -1,0 +1,47 @@
+package dev.maru.image.avatar;
+
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.codec.multipart.PartEvent;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A user's own picture. */
+@RestController
+@RequestMapping("/api/v1/me/avatar")
+class AvatarEndpoint {
+
+    private final Avatars avatars;
+
+    AvatarEndpoint(Avatars avatars) {
+        this.avatars = avatars;
+    }
+
+    /** Nothing of the body is read before the token has been checked and the rate counted. */
+    @PutMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    Mono<Uploaded> put(
+            @AuthenticationPrincipal(expression = "subject") String user,
+            @RequestBody Flux<PartEvent> form,
+            ServerHttpRequest request) {
+        return avatars.replace(user, form, request.getHeaders().getContentLength())
+                .map(Uploaded::new);
+    }
+
+    @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> delete(@AuthenticationPrincipal(expression = "subject") String user) {
+        return avatars.remove(user);
+    }
+
+    /** Paths by size in pixels. */
+    record Uploaded(Map<String, String> avatar) {}
+}

@@ -1,0 +1,138 @@
+package dev.maru.image.avatar;
+
+import dev.maru.image.store.PictureName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.Version;
+import org.springframework.data.mongodb.core.mapping.Document;
+
+/**
+ * What we know of one user's picture, and what is still to be done about it.
+ *
+ * @param user whose it is
+ * @param revision of this document; every change names the one that it changes
+ * @param version of the picture, growing with every change of it; user-room-service ignores older ones
+ * @param squares picture names by size in pixels; empty when the user has no picture
+ * @param handedOver whether user-room-service has taken this version
+ * @param keeps pictures that may be looked at: the current one and, until the hand-over, those that people still see
+ * @param drops pictures to be removed
+ * @param attempts to hand this version over
+ * @param changedAt when the user changed it
+ * @param dueAt when something is to be done next; absent when nothing is
+ */
+@Document(AvatarRecord.COLLECTION)
+record AvatarRecord(
+        @Id String user,
+        @Version @Nullable Long revision,
+        long version,
+        Map<String, String> squares,
+        boolean handedOver,
+        Set<String> keeps,
+        Set<String> drops,
+        int attempts,
+        Instant changedAt,
+        @Nullable Instant dueAt) {
+
+    static final String COLLECTION = "avatars";
+
+    static AvatarRecord none(String user) {
+        return new AvatarRecord(user, null, 0, Map.of(), true, Set.of(), Set.of(), 0, Instant.EPOCH, null);
+    }
+
+    /**
+     * The user has another picture, or none. The version follows the clock where it can, so that it keeps growing even when this collection
+     * is lost.
+     */
+    AvatarRecord changed(Map<Integer, PictureName> now, Instant at, Instant dueAt) {
+        Map<String, String> names = new TreeMap<>();
+        now.forEach((size, name) -> names.put(String.valueOf(size), name.value()));
+        Set<String> kept = union(keeps, names.values());
+        return new AvatarRecord(
+                user,
+                revision,
+                Math.max(version + 1, at.toEpochMilli()),
+                names,
+                false,
+                kept,
+                without(drops, kept),
+                0,
+                at,
+                dueAt);
+    }
+
+    /** Somebody tries to hand it over now; the next one to try is due later. */
+    AvatarRecord tried(Instant dueAt) {
+        return new AvatarRecord(user, revision, version, squares, false, keeps, drops, attempts + 1, changedAt, dueAt);
+    }
+
+    /** People see the current picture, so what it replaced can go. */
+    AvatarRecord taken(Instant at) {
+        Set<String> current = Set.copyOf(squares.values());
+        Set<String> gone = union(drops, without(keeps, current));
+        return new AvatarRecord(
+                user, revision, version, squares, true, current, gone, attempts, changedAt, gone.isEmpty() ? null : at);
+    }
+
+    /** There is no such user, so nobody will ever see this picture. */
+    AvatarRecord forgotten(Instant at) {
+        return new AvatarRecord(
+                user, revision, version, Map.of(), true, Set.of(), union(drops, keeps), attempts, changedAt, at);
+    }
+
+    /** Files are settled, but for those that are to be looked at again later. */
+    AvatarRecord dropped(Collection<String> settled, Instant dueAt) {
+        Set<String> left = without(drops, settled);
+        return new AvatarRecord(
+                user,
+                revision,
+                version,
+                squares,
+                handedOver,
+                keeps,
+                left,
+                attempts,
+                changedAt,
+                left.isEmpty() ? null : dueAt);
+    }
+
+    boolean hasPicture() {
+        return !squares.isEmpty();
+    }
+
+    boolean unknownFor(Duration time, Instant now) {
+        return changedAt.plus(time).isBefore(now);
+    }
+
+    /** As people and user-room-service are told: paths by size. */
+    @Nullable
+    Map<String, String> paths() {
+        return squares.isEmpty()
+                ? null
+                : squares.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                square -> new PictureName(square.getValue()).path(),
+                                (a, _) -> a,
+                                TreeMap::new));
+    }
+
+    private static Set<String> union(Collection<String> some, Collection<String> others) {
+        Set<String> union = new HashSet<>(some);
+        union.addAll(others);
+        return union;
+    }
+
+    private static Set<String> without(Collection<String> all, Collection<String> some) {
+        Set<String> rest = new HashSet<>(all);
+        rest.removeAll(some);
+        return rest;
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * The picture of a person.
+ *
+ * <pre>
+ * PUT -> AvatarEndpoint -> Uploads (bounded file) -> RenderPool (squares) -> DirectoryPictureStore -> AvatarLog (MongoDB, "to be handed over")
+ *   -> HandOver -> user-room-service          and from then on, after any crash, HandOverSweep -> HandOver until it is taken,
+ *   -> PictureRemoval (files that it replaced)
+ * </pre>
+ */
+@NullMarked
+package dev.maru.image.avatar;
+
+import org.jspecify.annotations.NullMarked;

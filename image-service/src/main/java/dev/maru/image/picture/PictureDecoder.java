@@ -1,0 +1,169 @@
+package dev.maru.image.picture;
+
+import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import dev.maru.platform.problem.MaruException;
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadProgressListener;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes the square in the middle of a picture, skipping rows and columns that no output needs. The result is at most twice as large as
+ * the largest output on a side (short of one more step), so what a decoder allocates does not grow with the picture.
+ */
+final class PictureDecoder {
+
+    /** Scaling down by two from here averages away what skipping leaves jagged. */
+    private static final int SAMPLES_PER_PIXEL = 2;
+
+    private final int largestOutput;
+    private final Duration decodingTime;
+
+    PictureDecoder(int largestOutput, Duration decodingTime) {
+        this.largestOutput = largestOutput;
+        this.decodingTime = decodingTime;
+    }
+
+    BufferedImage decode(CleanPicture picture) {
+        ImageReader reader = null;
+        try (BytesInput input = new BytesInput(picture.bytes())) {
+            reader = reader(picture);
+            Watch watch = new Watch(System.nanoTime() + decodingTime.toNanos());
+            reader.addIIOReadProgressListener(watch);
+            reader.addIIOReadWarningListener((source, warning) -> watch.warned(warning));
+            reader.setInput(input, true, true);
+            if (reader.getWidth(0) != picture.width() || reader.getHeight(0) != picture.height()) {
+                throw PictureErrors.unreadable("it has two sizes");
+            }
+            BufferedImage image = picture.format() == PictureFormat.WEBP
+                    ? cutOut(reader.read(0), middle(picture))
+                    : reader.read(0, skipping(reader.getDefaultReadParam(), middle(picture)));
+            if (watch.late) {
+                throw PictureErrors.unreadable("decoding it takes too long");
+            }
+            if (watch.cut) {
+                throw PictureErrors.unreadable("it ends too early");
+            }
+            return image;
+        } catch (IOException e) {
+            throw PictureErrors.unreadable("it is damaged");
+        } catch (MaruException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Decoders meet nonsense with whatever their arithmetic leads to: index out of bounds, negative sizes,
+            // illegal arguments.
+            throw PictureErrors.unreadable("it is damaged");
+        } finally {
+            if (reader != null) {
+                reader.dispose();
+            }
+        }
+    }
+
+    private static Rectangle middle(CleanPicture picture) {
+        int side = Math.min(picture.width(), picture.height());
+        return new Rectangle((picture.width() - side) / 2, (picture.height() - side) / 2, side, side);
+    }
+
+    private ImageReadParam skipping(ImageReadParam param, Rectangle square) {
+        int step = Math.max(1, square.width / (largestOutput * SAMPLES_PER_PIXEL));
+        param.setSourceRegion(square);
+        param.setSourceSubsampling(step, step, step / 2, step / 2);
+        return param;
+    }
+
+    /** The WebP reader returns wrong pixels for some regions and steps, and decodes the whole picture anyway. */
+    private static BufferedImage cutOut(BufferedImage image, Rectangle square) {
+        return image.getSubimage(square.x, square.y, square.width, square.height);
+    }
+
+    /** Readers are chosen here, not by what else is on the class path. */
+    private static ImageReader reader(CleanPicture picture) throws IOException {
+        return switch (picture.format()) {
+            case JPEG -> picture.inks() ? forInks().createReaderInstance() : ofTheJdk("jpeg");
+            case PNG -> ofTheJdk("png");
+            case GIF -> ofTheJdk("gif");
+            case WEBP -> new WebPImageReaderSpi().createReaderInstance(null);
+        };
+    }
+
+    /** Works through the JDK's own reader, which it looks for when it is registered. */
+    private static ImageReaderSpi forInks() {
+        IIORegistry registry = IIORegistry.getDefaultInstance();
+        ImageReaderSpi registered = registry.getServiceProviderByClass(JPEGImageReaderSpi.class);
+        if (registered != null) {
+            return registered;
+        }
+        JPEGImageReaderSpi own = new JPEGImageReaderSpi();
+        registry.registerServiceProvider(own, ImageReaderSpi.class);
+        return own;
+    }
+
+    private static ImageReader ofTheJdk(String format) {
+        for (Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format); readers.hasNext(); ) {
+            ImageReader reader = readers.next();
+            if (reader.getClass().getModule() == ImageIO.class.getModule()) {
+                return reader;
+            }
+        }
+        throw new IllegalStateException("This JDK cannot read " + format + ": is the module java.desktop complete?");
+    }
+
+    /** Stops a decoder that is too slow, and hears what decoders say instead of failing. */
+    private static final class Watch implements IIOReadProgressListener {
+
+        private final long deadline;
+        private boolean late;
+        private boolean cut;
+
+        Watch(long deadline) {
+            this.deadline = deadline;
+        }
+
+        /** Other warnings, such as a few superfluous bytes, come from cameras in daily use and change nothing that is seen. */
+        void warned(@Nullable String warning) {
+            cut |= warning == null || warning.contains("premature end") || warning.contains("Truncated");
+        }
+
+        @Override
+        public void imageProgress(ImageReader source, float percentageDone) {
+            if (System.nanoTime() > deadline) {
+                late = true;
+                source.abort();
+            }
+        }
+
+        @Override
+        public void sequenceStarted(ImageReader source, int minIndex) {}
+
+        @Override
+        public void sequenceComplete(ImageReader source) {}
+
+        @Override
+        public void imageStarted(ImageReader source, int imageIndex) {}
+
+        @Override
+        public void imageComplete(ImageReader source) {}
+
+        @Override
+        public void thumbnailStarted(ImageReader source, int imageIndex, int thumbnailIndex) {}
+
+        @Override
+        public void thumbnailProgress(ImageReader source, float percentageDone) {}
+
+        @Override
+        public void thumbnailComplete(ImageReader source) {}
+
+        @Override
+        public void readAborted(ImageReader source) {}
+    }
+}

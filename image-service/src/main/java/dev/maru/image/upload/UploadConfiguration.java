@@ -1,0 +1,21 @@
+package dev.maru.image.upload;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Receiving. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(UploadLimits.class)
+public class UploadConfiguration {
+
+    @Bean
+    Uploads uploads(UploadLimits limits) {
+        return new Uploads(limits);
+    }
+
+    @Bean
+    UploadRate uploadRate(UploadLimits limits) {
+        return new UploadRate(limits, System::nanoTime);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.maru.image;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** As much of user-room-service as image-service sees: takes pictures, the newest version wins. It can go away and come back. */
+final class UserRoomStub implements AutoCloseable {
+
+    private final JsonMapper json = JsonMapper.shared();
+    private final Map<String, JsonNode> taken = new ConcurrentHashMap<>();
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private volatile HttpResponseStatus status = HttpResponseStatus.OK;
+    private DisposableServer server = listen(0);
+    private final int port = server.port();
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    void goAway() {
+        server.disposeNow(Duration.ofSeconds(5));
+    }
+
+    void comeBack() {
+        server = listen(port);
+    }
+
+    void answer(HttpResponseStatus status) {
+        this.status = status;
+    }
+
+    /** Paths by size; null when nothing was taken or the picture was removed. */
+    @Nullable
+    Map<String, String> avatar(String user) {
+        JsonNode body = taken.get(user);
+        if (body == null || body.get("avatar").isNull()) {
+            return null;
+        }
+        return body.get("avatar")
+                .propertyStream()
+                .collect(java.util.stream.Collectors.toMap(
+                        Map.Entry::getKey, e -> e.getValue().asString()));
+    }
+
+    long version(String user) {
+        JsonNode body = taken.get(user);
+        return body == null ? 0 : body.get("version").asLong();
+    }
+
+    List<String> authorizations() {
+        return authorizations;
+    }
+
+    private DisposableServer listen(int port) {
+        return HttpServer.create()
+                .host("127.0.0.1")
+                .port(port)
+                .route(routes -> routes.put("/internal/v1/users/{user}/avatar", this::put))
+                .bindNow();
+    }
+
+    private Mono<Void> put(HttpServerRequest request, HttpServerResponse response) {
+        authorizations.add(String.valueOf(request.requestHeaders().get("Authorization")));
+        return request.receive().aggregate().asString().flatMap(body -> {
+            if (status.code() == 200) {
+                taken.merge(
+                        request.param("user"),
+                        json.readTree(body),
+                        (old, now) ->
+                                now.get("version").asLong() > old.get("version").asLong() ? now : old);
+            }
+            return response.status(status)
+                    .header("Content-Type", "application/json")
+                    .sendString(Mono.just("{\"previous\":null}"))
+                    .then();
+        });
+    }
+
+    @Override
+    public void close() {
+        server.disposeNow(Duration.ofSeconds(5));
+    }
+}
