@@ -1,21 +1,28 @@
 package dev.maru.testing;
 
+import java.util.List;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
- * Waits on event loops that are nobody's fault: Netty's allocator takes a lock for some nanoseconds when it adds an
- * arena under load, the MongoDB driver for its cluster's clock and for a connection being closed, and the JDK reads
- * random bytes from a device that makes nobody wait. Found through the service loader by every test that has BlockHound.
+ * What looks like blocking on an event loop and is none, or is not ours to mend; each with its reason. Found through the
+ * service loader by every test that has BlockHound.
  */
 public final class EventLoopAllowances implements BlockHoundIntegration {
 
     @Override
     public void applyTo(BlockHound.Builder builder) {
+        // Netty's allocator takes a lock for some nanoseconds when it adds an arena under load.
         builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
-                .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free")
-                .allowBlockingCallsInside("com.mongodb.internal.Locks", "checkedWithLock")
-                .allowBlockingCallsInside("com.mongodb.internal.Locks", "checkedWithInterruptibleLock")
-                .allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "readFully");
+                .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free");
+        // Random bytes come from /dev/urandom, which never waits; the MongoDB driver names its sessions with them.
+        builder.allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "readFully");
+        // The driver guards fields of its connections with locks that are held for a few instructions. Refusing the
+        // wait inside it loses the answer to a command.
+        for (String method : List.of("withLock", "checkedWithLock", "withInterruptibleLock", "lockInterruptibly")) {
+            builder.allowBlockingCallsInside("com.mongodb.internal.Locks", method);
+        }
+        // One writer at a time on the console; production writes logs the same way.
+        builder.allowBlockingCallsInside("ch.qos.logback.core.OutputStreamAppender", "writeBytes");
     }
 }

@@ -145,7 +145,7 @@ public final class TestTokens implements AutoCloseable {
     }
 
     public static String service(String from, String audience, String secret) {
-        Draft draft = new Draft(null, Map.of("alg", "HS256", "typ", "JWT"));
+        Draft draft = new Draft(null, Map.of("alg", "HS256", "typ", "service+jwt"));
         return draft.claim("iss", from)
                 .claim("aud", audience)
                 .expiresIn(Duration.ofSeconds(60))
