@@ -2,7 +2,6 @@ import { css, html, nothing } from 'lit';
 import { adopt, MaruElement } from './ui/element.js';
 import { icon, logo, boards } from './ui/icons.js';
 import { sheet } from './ui/sheet.js';
-import './ui/toast.js';
 import { speak, t } from './text/words.js';
 import { session } from './net/session.js';
 import { go, here, match, router, safePath } from './router.js';
@@ -50,8 +49,13 @@ function rooms({ params, details = false }) {
   return html`<maru-rooms-page .room=${params.id ?? null} .details=${details}></maru-rooms-page>`;
 }
 
+function loadMembers() {
+  return Promise.all([import('./rooms/my-rooms.js'), import('./chat/live.js')]);
+}
+
+/** The larger parts are named here too, so that they are not found one after the other. */
 function loadConversation() {
-  return Promise.all([import('./rooms/rooms-page.js'), import('./chat/conversation.js')]);
+  return Promise.all([import('./rooms/rooms-page.js'), import('./chat/conversation.js'), import('./rooms/room-list.js'), import('./chat/message-log.js'), import('./chat/message.js'), import('./chat/lines.js')]);
 }
 
 /** The frame of every page: who is signed in decides which routes there are, the address decides which one shows. */
@@ -74,10 +78,11 @@ class App extends MaruElement {
     session.addEventListener('change', () => this.#show());
   }
 
-  async start() {
+  async start(restored = session.restore()) {
     this.trouble = null;
     try {
-      await session.restore();
+      await restored;
+      this.#show();
     } catch (problem) {
       this.trouble = problem;
     }
@@ -107,7 +112,7 @@ class App extends MaruElement {
 
   /** The part that only members need: rooms and the socket. */
   async #join() {
-    const [{ myRooms }] = await Promise.all([import('./rooms/my-rooms.js'), import('./chat/live.js')]);
+    const [{ myRooms }] = await loadMembers();
     this.#myRooms = myRooms;
     this.watch(myRooms);
   }
@@ -196,6 +201,10 @@ const notFound = () => html`
   </main>`;
 
 preferences.apply();
+// The session, the code of the page and the language come at the same time.
+const restored = session.restore();
+restored.catch(() => {});
+if (session.expected) Promise.all([loadMembers(), match(ROUTES, location.pathname)?.load()]).catch(() => {});
 await speak(preferences.language);
 customElements.define('maru-app', App);
-await document.querySelector('maru-app').start();
+await document.querySelector('maru-app').start(restored);

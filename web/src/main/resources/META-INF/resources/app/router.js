@@ -15,9 +15,17 @@ export function match(routes, path) {
     const names = [];
     const pattern = route.path.replace(/:(\w+)/g, (_, name) => names.push(name) && '([^/]+)');
     const found = new RegExp(`^${pattern}/?$`).exec(path);
-    if (found) return { ...route, params: Object.fromEntries(names.map((name, i) => [name, decodeURIComponent(found[i + 1])])) };
+    if (found) return { ...route, params: Object.fromEntries(names.map((name, i) => [name, decoded(found[i + 1])])) };
   }
   return undefined;
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** Only a path on this site, so that nobody can be sent elsewhere after signing in. */

@@ -8,6 +8,7 @@ import { people } from '../people/people.js';
 import { myRooms } from '../rooms/my-rooms.js';
 import { go } from '../router.js';
 import { live } from './live.js';
+import { OpenRoom } from './open-room.js';
 import './composer.js';
 import './connection-banner.js';
 import './member-panel.js';
@@ -56,7 +57,7 @@ class Conversation extends MaruElement {
   }
 
   willUpdate(changed) {
-    if (changed.has('roomId') || !this.#open) this.#turnTo(live.open(this.roomId));
+    if (changed.has('roomId') || !this.#open) this.#turnTo(live.open(this.roomId, (id) => new OpenRoom(id)));
   }
 
   #turnTo(open) {

@@ -1,7 +1,6 @@
 import { connection } from '../net/connection.js';
 import { session } from '../net/session.js';
 import { myRooms } from '../rooms/my-rooms.js';
-import { OpenRoom } from './open-room.js';
 import { outbox } from './outbox.js';
 
 /** The server takes 128 subscriptions for a socket; a few are left for rooms entered later. */
@@ -25,9 +24,9 @@ class Live {
     this.#follow(session.user?.id ?? null);
   }
 
-  /** The room with its lines, from memory or about to be loaded. */
-  open(id) {
-    const room = this.#open.get(id) ?? new OpenRoom(id);
+  /** The room with its lines: the one in memory, or a new one. The one longest not looked at makes place. */
+  open(id, make) {
+    const room = this.#open.get(id) ?? make(id);
     this.#open.delete(id);
     this.#open.set(id, room);
     if (this.#open.size > MOST_OPEN) this.#open.delete(this.#open.keys().next().value);

@@ -28,9 +28,14 @@ class Session extends EventTarget {
     };
   }
 
+  /** Whether somebody was signed in here when this device was last used. */
+  get expected() {
+    return Boolean(localStorage.getItem(HINT));
+  }
+
   /** Finds out at start whether the cookie still stands for somebody. Throws when the server cannot be asked. */
   async restore() {
-    if (!localStorage.getItem(HINT)) return this.#become('out', null);
+    if (!this.expected) return this.#become('out', null);
     try {
       await this.refresh();
     } catch (problem) {

@@ -11,6 +11,7 @@ const RETRY_MS = 5_000;
 class People extends EventTarget {
   #known = new Map();
   #wanted = new Set();
+  #asked = new Set();
   #timer = null;
 
   constructor() {
@@ -36,6 +37,7 @@ class People extends EventTarget {
   meet(persons) {
     let changed = false;
     for (const person of persons) {
+      this.#wanted.delete(person.id);
       const known = this.#known.get(person.id);
       if (known?.nickname === person.nickname && known.about === person.about && known.avatar?.[128] === person.avatar?.[128]) continue;
       this.#known.set(person.id, person);
@@ -45,13 +47,15 @@ class People extends EventTarget {
   }
 
   #want(id) {
+    if (this.#asked.has(id)) return;
     this.#wanted.add(id);
     this.#timer ??= setTimeout(() => this.#fetch(), GATHER_MS);
   }
 
   async #fetch() {
     const ids = [...this.#wanted].slice(0, BATCH);
-    ids.forEach((id) => this.#wanted.delete(id));
+    if (!ids.length) return (this.#timer = null);
+    ids.forEach((id) => this.#wanted.delete(id) && this.#asked.add(id));
     try {
       const { items } = await session.api('GET', `/api/v1/users?ids=${ids.join(',')}`);
       const found = new Set(items.map((person) => person.id));
@@ -64,6 +68,8 @@ class People extends EventTarget {
       if (session.state !== 'in' || !problem.retryable) return;
       ids.forEach((id) => this.#wanted.add(id));
       this.#timer = setTimeout(() => this.#fetch(), RETRY_MS);
+    } finally {
+      ids.forEach((id) => this.#asked.delete(id));
     }
   }
 }
