@@ -17,6 +17,7 @@ import dev.maru.chat.relay.RelayProperties;
 import dev.maru.chat.room.RoomHub;
 import dev.maru.chat.room.RoomProperties;
 import dev.maru.chat.room.RoomWriter;
+import dev.maru.platform.blocking.Blocking;
 import dev.maru.platform.id.Ids;
 import dev.maru.platform.mongo.MongoIndexes;
 import dev.maru.platform.secret.Secrets;
@@ -81,6 +82,7 @@ class ChatConfiguration {
     // The log
 
     @Bean
+    @Blocking("the main thread, while the context starts")
     MongoDatabase database(ReactiveMongoDatabaseFactory mongo) {
         return mongo.getMongoDatabase().blockOptional().orElseThrow();
     }

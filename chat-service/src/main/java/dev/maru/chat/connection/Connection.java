@@ -161,7 +161,7 @@ final class Connection {
     /** Goes on when an answer is there: at once if it is, or later, and then nothing overtakes it. */
     private <T> void await(CompletableFuture<T> answer, Consumer<T> then, Consumer<Throwable> otherwise) {
         if (answer.isDone() && !answer.isCompletedExceptionally()) {
-            then.accept(answer.join());
+            then.accept(answer.resultNow());
             return;
         }
         holding = true;

@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.util.Base64URL;
+import dev.maru.platform.blocking.Blocking;
 import dev.maru.platform.security.JwkSource;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -56,8 +57,9 @@ final class SigningKeys implements JwkSource, SmartInitializingSingleton, SmartL
         this.clock = clock;
     }
 
-    /** While the context starts, on the main thread: nobody may sign in before there is a key. */
+    /** Nobody may sign in before there is a key. */
     @Override
+    @Blocking("the main thread, while the context starts")
     public void afterSingletonsInstantiated() {
         load().block(START_TIMEOUT);
     }
