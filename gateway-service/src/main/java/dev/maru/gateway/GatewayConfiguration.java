@@ -4,6 +4,7 @@ import dev.maru.gateway.caller.CallerConfiguration;
 import dev.maru.gateway.limit.LimitConfiguration;
 import dev.maru.gateway.origin.OriginConfiguration;
 import dev.maru.gateway.page.PageConfiguration;
+import dev.maru.gateway.socket.SocketConfiguration;
 import dev.maru.gateway.upstream.UpstreamConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,7 +18,7 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
  * <pre>
  * CallerFilter → PageHeaders → (Spring Security's firewall) → RequestRate → OriginCheck → BodyLimit
  *     → WebFiles (a file of the web client, or its index page for a deep link)
- *     → Spring Cloud Gateway's routes → CallerHeaders → service
+ *     → Spring Cloud Gateway's routes → CallerHeaders → SocketTunnel, or the stock HTTP hop → service
  * </pre>
  */
 @Configuration(proxyBeanMethods = false)
@@ -26,6 +27,7 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
     OriginConfiguration.class,
     LimitConfiguration.class,
     PageConfiguration.class,
+    SocketConfiguration.class,
     UpstreamConfiguration.class
 })
 class GatewayConfiguration {

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -21,13 +22,20 @@ import tools.jackson.databind.json.JsonMapper;
  * socket echoes texts; {@code close:4400} closes with that code, {@code cut} cuts the connection, and it remembers
  * close codes it was sent.
  */
-final class StubService implements AutoCloseable {
+public final class StubService implements AutoCloseable {
+
+    /** A header that makes the socket refuse. */
+    public static final String REFUSE = "Probe-Refuse";
 
     static final String CUT = "/api/v1/cut";
     static final String LARGE = "/api/v1/large";
 
     private final DisposableServer server;
-    final CopyOnWriteArrayList<Integer> closes = new CopyOnWriteArrayList<>();
+    /** Close codes that clients sent. */
+    public final CopyOnWriteArrayList<Integer> closes = new CopyOnWriteArrayList<>();
+
+    /** How many messages of a flood were written. */
+    public final AtomicInteger flooded = new AtomicInteger();
 
     StubService(String name) {
         JsonMapper json = JsonMapper.builder().build();
@@ -35,6 +43,9 @@ final class StubService implements AutoCloseable {
                 .host("127.0.0.1")
                 .port(0)
                 .handle((request, response) -> {
+                    if (request.requestHeaders().contains(REFUSE)) {
+                        return response.status(403).header("X-Why", "because").sendString(Mono.just("no"));
+                    }
                     if (request.requestHeaders().contains(HttpHeaderNames.UPGRADE, "websocket", true)) {
                         return response.sendWebsocket(
                                 this::socket,
@@ -81,17 +92,26 @@ final class StubService implements AutoCloseable {
         Flux<Object> answers = in.aggregateFrames(1 << 20)
                 .receiveFrames()
                 .ofType(TextWebSocketFrame.class)
-                .map(frame -> {
-                    String text = frame.text();
-                    if (text.equals("cut")) {
-                        in.withConnection(connection -> connection.channel().close());
-                    }
-                    return text.startsWith("close:")
-                            ? new CloseWebSocketFrame(Integer.parseInt(text.substring(6)), "because")
-                            : new TextWebSocketFrame(
-                                    text.equals("size") ? "" : text.length() > 200 ? "" + text.length() : text);
-                });
+                .map(TextWebSocketFrame::text)
+                .concatMap(text -> answer(text, in));
         return out.sendObject(answers).then();
+    }
+
+    private Flux<Object> answer(String text, WebsocketInbound in) {
+        if (text.equals("flood")) {
+            String message = "x".repeat(1_000);
+            return Flux.range(0, 100_000).map(_ -> {
+                flooded.incrementAndGet();
+                return new TextWebSocketFrame(message);
+            });
+        }
+        if (text.equals("cut")) {
+            in.withConnection(connection -> connection.channel().close());
+            return Flux.empty();
+        }
+        return text.startsWith("close:")
+                ? Flux.just(new CloseWebSocketFrame(Integer.parseInt(text.substring(6)), "because"))
+                : Flux.just(new TextWebSocketFrame(text.length() > 200 ? "" + text.length() : text));
     }
 
     private static Map<String, String> headers(HttpServerRequest request) {

@@ -12,6 +12,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
         properties = {
             "spring.config.name=gateway-service",
             "management.server.port=0",
+            "MARU_CHAT_URL=http://127.0.0.1:1",
             "MARU_USER_ROOM_URL=http://127.0.0.1:1",
             "MARU_IMAGE_URL=http://nowhere.invalid:8083"
         })
@@ -35,5 +36,21 @@ class UpstreamDownTest {
                     .jsonPath("$.detail")
                     .isEqualTo("The service is not available now, try again");
         }
+    }
+
+    @Test
+    void aSocketToAServiceThatIsDownIsRefusedBeforeItOpens() {
+        http.get()
+                .uri("/ws")
+                .header("Connection", "Upgrade")
+                .header("Upgrade", "websocket")
+                .header("Sec-WebSocket-Version", "13")
+                .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(503)
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("unavailable");
     }
 }

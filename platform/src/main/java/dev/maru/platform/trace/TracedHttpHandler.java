@@ -63,7 +63,7 @@ final class TracedHttpHandler implements HttpHandler {
 
     private static String status(ServerHttpRequest request, ServerHttpResponse response) {
         HttpStatusCode status = response.getStatusCode();
-        if ("websocket".equalsIgnoreCase(request.getHeaders().getUpgrade()) && !response.isCommitted()) {
+        if (status == null && "websocket".equalsIgnoreCase(request.getHeaders().getUpgrade())) {
             return "101";
         }
         return status == null ? "200" : String.valueOf(status.value());
