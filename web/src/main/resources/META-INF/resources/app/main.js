@@ -17,7 +17,7 @@ adopt(sheet, css`
   .rail__item { position: relative; display: grid; justify-items: center; gap: 2px; inline-size: min(3.75rem, 92%); padding-block: var(--s-2) 6px; border-radius: var(--r-md); color: var(--ink-2); font-size: .6875rem; font-weight: var(--w-medium); line-height: 1.3; text-align: center; text-decoration: none; }
   .rail__item:hover { background: var(--hover); color: var(--ink); }
   .rail__item[aria-current] { background: var(--accent-soft); color: var(--accent-ink); }
-  .rail__item .badge { position: absolute; inset-block-start: 2px; inset-inline-start: 50%; margin-inline-start: .25rem; box-shadow: 0 0 0 2px var(--canvas); }
+  .rail__item .badge { position: absolute; inset-block-start: 2px; inset-inline-end: max(2px, 50% - 2.25rem); box-shadow: 0 0 0 2px var(--canvas); }
   .rail__end { margin-block-start: auto; display: grid; justify-items: center; gap: var(--s-2); }
   .rail__me { border-radius: 50%; }
   .rail__me[aria-current] { outline: 2px solid var(--accent); outline-offset: 2px; }
@@ -126,7 +126,7 @@ class App extends MaruElement {
   async #arrive(before) {
     if (!before || before.path === this.route.path || this.route.talking || this.route.door) return;
     await this.querySelector('.stage > *')?.updateComplete;
-    this.querySelector('main h1, maru-room-list h1')?.focus();
+    this.querySelector('main h1, [role="main"] h1')?.focus();
   }
 
   #nameTab() {

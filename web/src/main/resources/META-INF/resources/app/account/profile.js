@@ -12,7 +12,8 @@ const LONGEST_ABOUT = 300;
 
 adopt(css`
   .profilepage { inline-size: min(44rem, 100%); margin-inline: auto; padding: var(--s-6); display: grid; gap: var(--s-8); align-content: start; }
-  .profile { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: var(--s-5); align-items: center; }
+  .profile { display: flex; flex-wrap: wrap; gap: var(--s-5); align-items: center; }
+  .profile > div { flex: 1; min-inline-size: min(100%, 9rem); }
   .profile h2 { font-size: var(--t-2xl); }
   .profile__picture { position: relative; }
   .profile__picture .iconbutton { position: absolute; inset-block-end: -6px; inset-inline-end: -6px; inline-size: 2.25rem; block-size: 2.25rem; border-radius: 50%; background: var(--raised); box-shadow: var(--e-2), 0 0 0 1px var(--line); }

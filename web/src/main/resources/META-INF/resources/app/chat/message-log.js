@@ -30,6 +30,7 @@ adopt(css`
   .log { flex: 1; min-block-size: 0; overflow-anchor: none; padding: var(--s-4) var(--s-5) var(--s-2); display: flex; flex-direction: column; }
   .log:focus-visible { outline-offset: -2px; }
   .log > * { margin-block-start: auto; }
+  .lines { container-type: inline-size; }
   .log__top { display: grid; place-items: center; min-block-size: 3.5rem; flex: none; font-size: var(--t-xs); color: var(--ink-3); text-align: center; }
   .day, .newline { display: flex; align-items: center; gap: var(--s-3); margin-block: var(--s-5) var(--s-3); font-size: var(--t-xs); color: var(--ink-3); font-weight: var(--w-medium); text-align: center; }
   .day::before, .day::after { content: ""; flex: 1; block-size: 1px; background: var(--line); }
@@ -141,7 +142,7 @@ class MessageLog extends MaruElement {
     const shown = [...log.slice(this.#from, this.#to), ...unsent];
     const items = layOut(shown, { me: session.user?.id, newFrom, before: log.at(this.#from - 1), after: log.at(this.#to + 1) });
     const lastOwn = items.findLast((item) => item.own && item.entry.seq);
-    if (!shown.length) return html`<div class="log scroll"><div class="empty grow">${boards()}<h3>${t('chat.empty')}</h3><p>${t('chat.empty.text')}</p></div></div>${this.#renderAnnouncement()}`;
+    if (!shown.length) return html`<div class="log scroll"><div class="empty grow">${boards()}<h2>${t('chat.empty')}</h2><p>${t('chat.empty.text')}</p></div></div>${this.#renderAnnouncement()}`;
     return html`
       <div class="log scroll" role="log" aria-live="off" aria-label=${t('chat.log')} tabindex="0" @scroll=${this.#scrolled} @keydown=${this.#walk}>
         <div class="lines">

@@ -34,6 +34,12 @@ adopt(css`
   .message__why .i { margin-block-start: .1875rem; }
   .message__foot button { padding-block: var(--s-3); margin-block: calc(-1 * var(--s-2)); }
   }
+  /* enlarged text: what stands beside the bubble goes below it */
+  @container (width < 17rem) {
+    maru-message[own] { padding-inline-start: var(--s-3); }
+    .message__line { flex-direction: column; align-items: flex-start; gap: var(--s-1); }
+    maru-message[own] .message__line { flex-direction: column; align-items: flex-end; }
+  }
   @media (forced-colors: active) { .bubble { border: 1px solid; } }
 `);
 

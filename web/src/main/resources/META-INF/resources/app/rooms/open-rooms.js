@@ -60,7 +60,7 @@ class OpenRooms extends MaruElement {
     const found = this.rooms.filter((room) => room.name.toLocaleLowerCase().includes(words));
     if (!this.rooms.length && this.state === 'loading') return skeletons();
     if (!this.rooms.length && this.state === 'error') return failed(() => this.#load());
-    if (!this.rooms.length) return html`<div class="empty">${boards()}<h3>${t('rooms.noOpen')}</h3><p>${t('rooms.noOpen.text')}</p></div>`;
+    if (!this.rooms.length) return html`<div class="empty">${boards()}<h2>${t('rooms.noOpen')}</h2><p>${t('rooms.noOpen.text')}</p></div>`;
     return html`
       <ul aria-label=${t('rooms.show.open')}>${found.map((room) => this.#renderRoom(room))}</ul>
       ${this.state === 'error' ? failed(() => this.#load()) : html`<div class="listend">${this.#renderEnd(found.length)}</div>`}`;

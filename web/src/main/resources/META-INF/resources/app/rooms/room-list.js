@@ -23,7 +23,8 @@ adopt(css`
   .filter[aria-pressed="true"] { background: var(--inverse); color: var(--on-inverse); }
   .filter:focus-visible { outline-offset: -2px; }
   .filter[aria-pressed="true"]:focus-visible { outline-color: var(--on-inverse); outline-offset: -4px; }
-  .roomlist__scroll { flex: 1; padding: 0 var(--s-2) var(--s-4); }
+  .roomlist__scroll { container-type: inline-size; flex: 1; padding: 0 var(--s-2) var(--s-4); }
+  @container (width < 14rem) { .roomitem > .avatar { display: none; } }
   .roomitem { position: relative; display: grid; grid-template: auto auto / auto minmax(0, 1fr) auto; align-content: center; align-items: center; column-gap: var(--s-3); inline-size: 100%; min-block-size: 4.25rem; padding: var(--s-2); border-radius: var(--r-md); text-decoration: none; color: inherit; }
   .roomitem > .avatar { grid-row: 1 / 3; inline-size: 2.75rem; block-size: 2.75rem; }
   .roomitem__name { grid-area: 1 / 2; font-weight: var(--w-medium); line-height: 1.4; }
@@ -62,6 +63,12 @@ class RoomList extends MaruElement {
     this.search = '';
     this.failedMore = false;
     this.watch(myRooms, people, drafts, midnight);
+  }
+
+  /** Alone it is what the page is about; beside a conversation it is not. */
+  willUpdate() {
+    this.role = this.current ? 'complementary' : 'main';
+    this.ariaLabel = t('rooms');
   }
 
   render() {
@@ -122,9 +129,9 @@ class RoomList extends MaruElement {
   }
 
   #renderNone() {
-    if (this.search) return html`<div class="empty">${boards()}<h3>${t('rooms.notFound')}</h3><p>${t('rooms.notFound.text', { words: this.search })}</p><button type="button" class="button" @click=${() => (this.search = '')}>${t('rooms.clear')}</button></div>`;
-    if (this.shows === 'unread') return html`<div class="empty">${boards()}<h3>${t('rooms.allRead')}</h3><p>${t('rooms.allRead.text')}</p></div>`;
-    return html`<div class="empty">${boards()}<h3>${t('rooms.none')}</h3><p>${t('rooms.none.text')}</p>
+    if (this.search) return html`<div class="empty">${boards()}<h2>${t('rooms.notFound')}</h2><p>${t('rooms.notFound.text', { words: this.search })}</p><button type="button" class="button" @click=${() => (this.search = '')}>${t('rooms.clear')}</button></div>`;
+    if (this.shows === 'unread') return html`<div class="empty">${boards()}<h2>${t('rooms.allRead')}</h2><p>${t('rooms.allRead.text')}</p></div>`;
+    return html`<div class="empty">${boards()}<h2>${t('rooms.none')}</h2><p>${t('rooms.none.text')}</p>
       <button type="button" class="button button--primary" @click=${createRoom}>${t('rooms.create')}</button>
       <button type="button" class="button" @click=${() => this.#choose('open')}>${t('rooms.seeOpen')}</button></div>`;
   }
@@ -178,7 +185,7 @@ export function skeletons() {
 }
 
 export function failed(again) {
-  return html`<div class="empty" role="alert">${boards()}<h3>${t('failed.title')}</h3><p>${t('failed.text')}</p><button type="button" class="button" @click=${again}>${t('again')}</button></div>`;
+  return html`<div class="empty" role="alert">${boards()}<h2>${t('failed.title')}</h2><p>${t('failed.text')}</p><button type="button" class="button" @click=${again}>${t('again')}</button></div>`;
 }
 
 customElements.define('maru-room-list', RoomList);

@@ -47,12 +47,12 @@ class RoomsPage extends MaruElement {
       <maru-room-list .current=${this.room} ?inert=${this.details && !matchMedia('(width >= 70em)').matches}></maru-room-list>
       ${this.room
         ? html`<maru-conversation .roomId=${this.room} .details=${this.details}></maru-conversation>`
-        : html`<main class="choose"><div class="empty">
+        : html`<section class="choose" aria-labelledby="choose"><div class="empty">
             ${boards()}
-            <h2>${t('rooms.choose')}</h2>
+            <h2 id="choose">${t('rooms.choose')}</h2>
             <p>${t('rooms.choose.text')}</p>
             <button type="button" class="button button--primary" @click=${createRoom}>${icon('plus', 'sm')}${t('rooms.create')}</button>
-          </div></main>`}`;
+          </div></section>`}`;
   }
 
   #keys = (event) => {

@@ -67,7 +67,7 @@ export const sheet = css`
   }
   :root[data-theme="light"] { color-scheme: light; }
   :root[data-theme="dark"] { color-scheme: dark; }
-  @media (pointer: coarse), (width < 40em) { :root { --control: 2.75rem; } }
+  @media (pointer: coarse), (width < 40em) { :root { --control: min(2.75rem, 14vw); } }
   @media (width < 70em) { :root { --list: min(17rem, 36vw); } }
 
   *, ::before, ::after { box-sizing: border-box; }
@@ -131,7 +131,7 @@ export const sheet = css`
   .hint--error { color: var(--danger); display: flex; gap: var(--s-1); align-items: flex-start; }
   .hint--error .i { margin-block-start: .1875rem; }
 
-  .segment { display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: var(--s-1); padding: var(--s-1); border-radius: var(--r-md); background: var(--sunken); }
+  .segment { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 5.25rem), 1fr)); gap: var(--s-1); padding: var(--s-1); border-radius: var(--r-md); background: var(--sunken); }
   .badge { display: inline-grid; place-items: center; min-inline-size: 1.25rem; block-size: 1.25rem; padding-inline: .3125rem; border-radius: var(--r-full); background: var(--accent); color: var(--on-accent); font-size: var(--t-xs); font-weight: var(--w-bold); line-height: 1; white-space: nowrap; font-variant-numeric: tabular-nums; }
   .chip { display: inline-flex; align-items: center; gap: var(--s-1); min-block-size: 1.5rem; padding-inline: var(--s-2); border-radius: var(--r-sm); background: var(--sunken); color: var(--ink-2); font-size: var(--t-xs); font-weight: var(--w-medium); white-space: nowrap; }
 
