@@ -1,6 +1,7 @@
 package dev.maru.gateway.socket;
 
 import dev.maru.gateway.socket.UpgradeHandshake.Answer;
+import dev.maru.platform.client.ServiceAddresses;
 import dev.maru.platform.trace.Trace;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -46,16 +47,22 @@ final class SocketTunnel implements GlobalFilter, Ordered {
     private static final int CONNECT_TIMEOUT_MS = 1_000;
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
     private static final String WEBSOCKET = "websocket";
+    private static final int HTTP_PORT = 80;
 
     /** Of the service's answer, what speaks of its own connection. */
     private static final Set<String> HOP_BY_HOP =
             Set.of("connection", "keep-alive", "transfer-encoding", "upgrade", "content-length", "trailer");
 
     private final ObjectProvider<List<HttpHeadersFilter>> headersFilters;
+    private final TcpClient services;
     private final Set<Tunnel> open = ConcurrentHashMap.newKeySet();
 
     SocketTunnel(ObjectProvider<List<HttpHeadersFilter>> headersFilters) {
         this.headersFilters = headersFilters;
+        this.services = ServiceAddresses.follow(TcpClient.create(ConnectionProvider.newConnection())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.TCP_NODELAY, true));
     }
 
     /** Just before the stock WebSocket filter, and after all that choose and change the target. */
@@ -86,15 +93,9 @@ final class SocketTunnel implements GlobalFilter, Ordered {
                 });
     }
 
-    private static Mono<? extends Connection> connect(URI target) {
-        int port = target.getPort() < 0 ? 80 : target.getPort();
-        return TcpClient.create(ConnectionProvider.newConnection())
-                .host(target.getHost())
-                .port(port)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .connect();
+    private Mono<? extends Connection> connect(URI target) {
+        int port = target.getPort() < 0 ? HTTP_PORT : target.getPort();
+        return services.host(target.getHost()).port(port).connect();
     }
 
     private Mono<Answer> ask(ServerWebExchange exchange, URI target, Connection connection) {

@@ -2,6 +2,8 @@ package dev.maru.platform.client;
 
 import java.time.Duration;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.tcp.TcpClient;
+import reactor.netty.transport.NameResolverProvider;
 
 /**
  * How the name of a service becomes the address of an instance. A name may stand for several instances, which come and go:
@@ -15,6 +17,14 @@ public final class ServiceAddresses {
     private ServiceAddresses() {}
 
     public static HttpClient follow(HttpClient client) {
-        return client.resolver(names -> names.roundRobinSelection(true).cacheMaxTimeToLive(REMEMBERED));
+        return client.resolver(ServiceAddresses::spread);
+    }
+
+    public static TcpClient follow(TcpClient client) {
+        return client.resolver(ServiceAddresses::spread);
+    }
+
+    private static void spread(NameResolverProvider.NameResolverSpec names) {
+        names.roundRobinSelection(true).cacheMaxTimeToLive(REMEMBERED);
     }
 }

@@ -1,0 +1,31 @@
+package dev.maru.platform.id;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class IdsTest {
+
+    @Test
+    void anIdIsAUuidOfVersion7WithItsTime() {
+        UUID id = Ids.at(0x0123_4567_89abL);
+        assertThat(id.version()).isEqualTo(7);
+        assertThat(id.variant()).isEqualTo(2);
+        assertThat(id.toString()).startsWith("01234567-89ab-7").hasSize(36);
+    }
+
+    @Test
+    void laterIdsSortLater() {
+        assertThat(Ids.at(1_000).toString()).isLessThan(Ids.at(1_001).toString());
+    }
+
+    @Test
+    void idsDoNotRepeat() {
+        Set<String> ids = Stream.generate(Ids::next).limit(100_000).collect(Collectors.toSet());
+        assertThat(ids).hasSize(100_000);
+    }
+}
