@@ -115,6 +115,8 @@ class App extends MaruElement {
     const [{ myRooms }] = await loadMembers();
     this.#myRooms = myRooms;
     this.watch(myRooms);
+    // Not needed for the first sight, and too late to fetch once the connection is lost.
+    setTimeout(() => import('./chat/connection-banner.js'), 3_000);
   }
 
   updated(changed) {
@@ -125,7 +127,7 @@ class App extends MaruElement {
   /** A new page is announced by its heading; the first one is left to the browser. */
   async #arrive(before) {
     if (!before || before.path === this.route.path || this.route.talking || this.route.door) return;
-    await this.querySelector('.stage > *')?.updateComplete;
+    await this.querySelector('.stage > :first-child')?.updateComplete;
     this.querySelector('main h1, [role="main"] h1')?.focus();
   }
 
@@ -152,7 +154,7 @@ class App extends MaruElement {
             <a class="rail__me" href="/me" aria-label=${t('nav.me')} aria-current=${this.#current('me')}>${avatar(session.user)}</a>
           </div>
         </nav>
-        <div class="stage" id="main" tabindex="-1">${page}</div>
+        <div class="stage" id="main" tabindex="-1">${page}${this.route.talking ? nothing : html`<maru-connection-banner></maru-connection-banner>`}</div>
         <nav class="bottombar" aria-label=${t('nav')}>
           ${this.#navItem('rooms', '/rooms', 'chat', this.#badge())}
           ${this.#navItem('me', '/me', 'user')}

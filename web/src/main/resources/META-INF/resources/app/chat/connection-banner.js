@@ -12,6 +12,7 @@ const WORTH_TELLING = 20;
 
 adopt(css`
   maru-connection-banner { position: absolute; z-index: 4; inset-block-start: var(--s-2); inset-inline: var(--s-4); display: grid; justify-items: center; pointer-events: none; }
+  .stage > maru-connection-banner { inset-block: auto var(--s-4); }
   .connection { pointer-events: auto; position: relative; display: flex; align-items: center; gap: var(--s-3); max-inline-size: 100%; min-block-size: 2.5rem; padding: var(--s-1) var(--s-2) var(--s-1) var(--s-4); border-radius: var(--r-md); background: var(--raised); color: var(--ink); font-size: var(--t-sm); box-shadow: var(--e-2), 0 0 0 1px var(--line); overflow: hidden; animation: rise var(--base) var(--ease); }
   .connection > span { padding-inline-end: var(--s-2); }
   .connection progress { position: absolute; inset-inline: 0; inset-block-end: 0; border-radius: 0; block-size: 3px; }

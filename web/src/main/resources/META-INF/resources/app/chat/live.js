@@ -10,7 +10,10 @@ const MOST_OPEN = 8;
 /** Joins the socket with the rooms: follows them, takes in what arrives, and opens the ones that are looked at. */
 class Live {
   #open = new Map();
+  #followed = new Set();
   #account = null;
+  /** Whether this account has been connected before. */
+  #connected = false;
 
   constructor() {
     connection.positions = () => this.#positions();
@@ -20,8 +23,9 @@ class Live {
       if (open) open.stored(line);
       else outbox.arrived(line.room, line.key);
     });
-    session.addEventListener('change', () => this.#follow(session.user?.id ?? null));
-    this.#follow(session.user?.id ?? null);
+    myRooms.addEventListener('change', () => this.#followNew());
+    session.addEventListener('change', () => this.#turnTo(session.user?.id ?? null));
+    this.#turnTo(session.user?.id ?? null);
   }
 
   /** The room with its lines: the one in memory, or a new one. The one longest not looked at makes place. */
@@ -36,7 +40,6 @@ class Live {
   /** A room that this person has just made or joined. */
   entered(room) {
     myRooms.put({ ...room, member: true });
-    this.#subscribe(room.id);
   }
 
   left(id, code = 'not-a-member') {
@@ -44,11 +47,12 @@ class Live {
     this.#ended(id, code);
   }
 
-  async #follow(account) {
+  async #turnTo(account) {
     if (session.state === 'in' && connection.state === 'signed-out') connection.connectNow();
     if (this.#account === account) return;
     this.#account = account;
     connection.stop();
+    this.#connected = false;
     this.#open.clear();
     myRooms.clear();
     outbox.close();
@@ -65,10 +69,18 @@ class Live {
 
   #positions() {
     const ids = myRooms.all.slice(0, MOST_FOLLOWED).map(({ id }) => id);
+    this.#followed = new Set(ids);
     return Object.fromEntries(ids.map((id) => [id, this.#position(id)]));
   }
 
+  /** Rooms that came to the list since the socket was opened. */
+  #followNew() {
+    if (connection.state !== 'open') return;
+    for (const { id } of myRooms.all) if (!this.#followed.has(id) && this.#followed.size < MOST_FOLLOWED) this.#subscribe(id);
+  }
+
   #subscribe(id) {
+    this.#followed.add(id);
     connection.ask({ type: 'subscribe', room: id, after: this.#position(id) }).catch((refusal) => {
       if (['not-a-member', 'not-found', 'room-gone'].includes(refusal.code)) this.#ended(id, refusal.code);
     });
@@ -77,6 +89,11 @@ class Live {
   #take(frame) {
     const open = this.#open.get(frame.room);
     switch (frame.type) {
+      case 'connected':
+        // Another device may have entered or left rooms while this one was away.
+        if (this.#connected) myRooms.reloadSoon();
+        this.#connected = true;
+        break;
       case 'entry':
         myRooms.applyEntry(frame);
         open?.receive([frame]);
@@ -117,6 +134,7 @@ class Live {
   }
 
   #ended(id, code) {
+    this.#followed.delete(id);
     myRooms.remove(id);
     this.#open.get(id)?.end(code);
   }

@@ -74,10 +74,10 @@ class RoomList extends MaruElement {
   render() {
     const heading = this.current ? html`<h2 class="grow">${t('rooms')}</h2>` : html`<h1 class="grow" tabindex="-1">${t('rooms')}</h1>`;
     return html`
-      <header class="panehead">
+      <div class="panehead">
         ${heading}
         <button type="button" class="iconbutton" aria-label=${t('rooms.create')} title=${t('rooms.create')} @click=${createRoom}>${icon('plus')}</button>
-      </header>
+      </div>
       <div class="searchbox" role="search">
         ${icon('search')}
         <input class="input" type="search" placeholder=${t('rooms.find')} aria-label=${t('rooms.find')} .value=${this.search} autocomplete="off" enterkeyhint="search"
