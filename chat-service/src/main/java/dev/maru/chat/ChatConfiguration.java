@@ -8,8 +8,10 @@ import dev.maru.chat.cursor.CursorProperties;
 import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.history.HistoryConfiguration;
 import dev.maru.chat.log.BodyHasher;
+import dev.maru.chat.log.HeadHints;
 import dev.maru.chat.log.MongoRoomLog;
 import dev.maru.chat.log.RoomHeads;
+import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.membership.MembershipProperties;
 import dev.maru.chat.membership.Memberships;
 import dev.maru.chat.relay.RedisRelay;
@@ -93,13 +95,18 @@ class ChatConfiguration {
     }
 
     @Bean
-    MongoRoomLog roomLog(MongoDatabase database) {
+    RoomLog roomLog(MongoDatabase database) {
         return new MongoRoomLog(database);
     }
 
     @Bean
-    RoomHeads roomHeads(MongoDatabase database, MongoRoomLog log) {
-        return new RoomHeads(database, log);
+    HeadHints headHints(MongoDatabase database) {
+        return new HeadHints(database);
+    }
+
+    @Bean
+    RoomHeads roomHeads(HeadHints hints, RoomLog log) {
+        return new RoomHeads(hints, log);
     }
 
     @Bean
@@ -184,7 +191,7 @@ class ChatConfiguration {
     @Bean
     RoomHub roomHub(
             EventExecutor roomsThread,
-            MongoRoomLog log,
+            RoomLog log,
             RoomHeads heads,
             RedisRelay relay,
             Memberships memberships,
@@ -198,13 +205,13 @@ class ChatConfiguration {
     RoomWriter roomWriter(
             EventExecutor roomsThread,
             RoomHub hub,
-            MongoRoomLog log,
-            RoomHeads heads,
+            RoomLog log,
+            HeadHints hints,
             ReadCursors cursors,
             RoomProperties properties,
             Clock clock,
             MeterRegistry meters) {
-        return new RoomWriter(roomsThread, hub, log, heads, cursors, properties, clock, meters);
+        return new RoomWriter(roomsThread, hub, log, hints, cursors, properties, clock, meters);
     }
 
     @Bean

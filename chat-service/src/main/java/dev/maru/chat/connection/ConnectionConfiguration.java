@@ -3,7 +3,7 @@ package dev.maru.chat.connection;
 import dev.maru.chat.admission.Admission;
 import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.frame.ClientFrameDecoder;
-import dev.maru.chat.log.MongoRoomLog;
+import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.room.RoomHub;
 import dev.maru.chat.room.RoomWriter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,7 +33,7 @@ public class ConnectionConfiguration {
             RoomWriter writer,
             RoomHub hub,
             ReadCursors cursors,
-            MongoRoomLog log) {
+            RoomLog log) {
         ClientFrameDecoder decoder =
                 new ClientFrameDecoder(Math.toIntExact(properties.maxFrame().toBytes()), properties.maxSubscriptions());
         return new SocketServices(decoder, new Tokens(tokens), admission, writer, hub, cursors, log);

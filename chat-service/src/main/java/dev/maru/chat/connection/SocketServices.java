@@ -3,7 +3,7 @@ package dev.maru.chat.connection;
 import dev.maru.chat.admission.Admission;
 import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.frame.ClientFrameDecoder;
-import dev.maru.chat.log.MongoRoomLog;
+import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.room.RoomHub;
 import dev.maru.chat.room.RoomWriter;
 
@@ -15,4 +15,4 @@ record SocketServices(
         RoomWriter writer,
         RoomHub hub,
         ReadCursors cursors,
-        MongoRoomLog log) {}
+        RoomLog log) {}

@@ -1,8 +1,8 @@
 package dev.maru.chat.history;
 
 import dev.maru.chat.log.LogEntry;
-import dev.maru.chat.log.MongoRoomLog;
 import dev.maru.chat.log.RoomHeads;
+import dev.maru.chat.log.RoomLog;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 /** Pages of a room's log: a page is a list of keys that is known in advance. */
 public final class History {
 
-    private final MongoRoomLog log;
+    private final RoomLog log;
     private final RoomHeads heads;
 
     /**
@@ -21,7 +21,7 @@ public final class History {
      */
     public record Page(List<LogEntry> entries, long head) {}
 
-    public History(MongoRoomLog log, RoomHeads heads) {
+    public History(RoomLog log, RoomHeads heads) {
         this.log = log;
         this.heads = heads;
     }

@@ -1,7 +1,7 @@
 package dev.maru.chat.history;
 
-import dev.maru.chat.log.MongoRoomLog;
 import dev.maru.chat.log.RoomHeads;
+import dev.maru.chat.log.RoomLog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Import;
 public class HistoryConfiguration {
 
     @Bean
-    History history(MongoRoomLog log, RoomHeads heads) {
+    History history(RoomLog log, RoomHeads heads) {
         return new History(log, heads);
     }
 }

@@ -12,9 +12,9 @@ import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.maru.platform.mongo.MongoIndexes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
 import org.bson.BsonDocument;
 import org.springframework.data.domain.Sort;
@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
  * <p>Writes are acknowledged by a majority and journaled; reads see only what a majority has. With a weaker write concern the
  * server answers "duplicate key" before the entry that caused it is safe, and the read that follows misses it.
  */
-public final class MongoRoomLog {
+public final class MongoRoomLog implements RoomLog {
 
     private static final String COLLECTION = "entries";
 
@@ -55,7 +55,7 @@ public final class MongoRoomLog {
                         .unique()));
     }
 
-    /** Inserts in order, stopping at the first that is refused. Never fails: what went wrong is in the outcome. */
+    @Override
     public Mono<InsertOutcome> insert(List<LogEntry> batch) {
         List<BsonDocument> documents = new ArrayList<>(batch.size());
         batch.forEach(entry -> documents.add(EntryDocument.of(entry)));
@@ -75,31 +75,27 @@ public final class MongoRoomLog {
         return new InsertOutcome.Unknown(error);
     }
 
-    /** Entries of one room from {@code first} to {@code last}, both inclusive, in order; ends where the log ends. */
+    @Override
     public Mono<List<LogEntry>> read(String room, long first, long last) {
         if (last < first) {
             return Mono.just(List.of());
         }
         return find(LongStream.rangeClosed(first, last)
-                        .mapToObj(seq -> EntryDocument.id(room, seq))
+                        .mapToObj(seq -> new Place(room, seq))
                         .toList())
                 .collectSortedList(Comparator.comparingLong(LogEntry::seq));
     }
 
-    /** The entries that exist among the given places, in no order. */
-    Flux<LogEntry> find(List<String> ids) {
+    @Override
+    public Flux<LogEntry> find(Collection<Place> places) {
+        List<String> ids = places.stream()
+                .map(place -> EntryDocument.id(place.room(), place.seq()))
+                .toList();
         return Flux.from(entries.find(Filters.in(EntryDocument.ID, ids)).batchSize(ids.size() + 1))
                 .map(EntryDocument::read);
     }
 
-    /** Those of the given places, by room, where there is an entry. */
-    public Flux<LogEntry> find(Map<String, Long> seqs) {
-        return find(seqs.entrySet().stream()
-                .map(place -> EntryDocument.id(place.getKey(), place.getValue()))
-                .toList());
-    }
-
-    /** The entry that an author named by a key, if there is one. */
+    @Override
     public Mono<LogEntry> find(String room, String by, String key) {
         return Mono.from(entries.find(Filters.and(
                                 Filters.eq(EntryDocument.ROOM, room),

@@ -1,43 +1,29 @@
 package dev.maru.chat.log;
 
-import com.mongodb.client.model.BulkWriteOptions;
-import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.UpdateOptions;
-import com.mongodb.client.model.Updates;
-import com.mongodb.reactivestreams.client.MongoCollection;
-import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.bson.BsonDocument;
-import org.bson.BsonInt64;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Finds the newest entry of a room.
  *
- * <p>A hint document per room says where the head was a moment ago. It may lag, never lead: it is written after the entry
- * is safe. From there the search gallops over keys: dense numbering means that an entry exists exactly if the head is
- * not before it.
+ * <p>A hint says where the head was a moment ago. From there the search gallops over keys: dense numbering means that an
+ * entry exists exactly if the head is not before it.
  */
 public final class RoomHeads {
-
-    private static final String COLLECTION = "heads";
-    private static final String SEQ = "seq";
 
     /** How far one round looks ahead: 1, 2, 4 … 2^10 entries. */
     private static final int STRIDES = 11;
 
-    private final MongoCollection<BsonDocument> hints;
-    private final MongoRoomLog log;
+    private final HeadHints hints;
+    private final RoomLog log;
 
-    public RoomHeads(MongoDatabase database, MongoRoomLog log) {
-        this.hints = database.getCollection(COLLECTION, BsonDocument.class);
+    public RoomHeads(HeadHints hints, RoomLog log) {
+        this.hints = hints;
         this.log = log;
     }
 
@@ -48,15 +34,11 @@ public final class RoomHeads {
 
     /** The newest entries by room; rooms without entries are left out. */
     public Mono<Map<String, LogEntry>> heads(Collection<String> rooms) {
-        return Flux.from(hints.find(Filters.in(EntryDocument.ID, rooms)))
-                .collectMap(
-                        hint -> hint.getString(EntryDocument.ID).getValue(),
-                        hint -> hint.getNumber(SEQ).longValue())
-                .flatMap(known -> {
-                    Map<String, Long> from = new HashMap<>();
-                    rooms.forEach(room -> from.put(room, known.getOrDefault(room, 0L)));
-                    return gallop(from, new HashMap<>());
-                });
+        return hints.of(rooms).flatMap(known -> {
+            Map<String, Long> from = new HashMap<>();
+            rooms.forEach(room -> from.put(room, known.getOrDefault(room, 0L)));
+            return gallop(from, new HashMap<>());
+        });
     }
 
     /** Looks ahead of {@code from} in all rooms at once, until in each of them the next entry is known not to exist. */
@@ -64,16 +46,16 @@ public final class RoomHeads {
         if (from.isEmpty()) {
             return Mono.just(heads);
         }
-        List<String> ids = new ArrayList<>(from.size() * (STRIDES + 1));
+        List<RoomLog.Place> places = new ArrayList<>(from.size() * (STRIDES + 1));
         from.forEach((room, seq) -> {
             if (seq > 0) {
-                ids.add(EntryDocument.id(room, seq));
+                places.add(new RoomLog.Place(room, seq));
             }
             for (int i = 0; i < STRIDES; i++) {
-                ids.add(EntryDocument.id(room, seq + (1L << i)));
+                places.add(new RoomLog.Place(room, seq + (1L << i)));
             }
         });
-        return log.find(ids)
+        return log.find(places)
                 .collect(Collectors.toMap(LogEntry::room, entry -> entry, (a, b) -> a.seq() > b.seq() ? a : b))
                 .flatMap(found -> {
                     Map<String, Long> onwards = new HashMap<>();
@@ -85,19 +67,5 @@ public final class RoomHeads {
                     });
                     return gallop(onwards, heads);
                 });
-    }
-
-    /** Moves hints forward. Call it only with entries that are safely stored. */
-    public Mono<Void> hint(Map<String, Long> seqs) {
-        if (seqs.isEmpty()) {
-            return Mono.empty();
-        }
-        List<UpdateOneModel<BsonDocument>> updates = new ArrayList<>(seqs.size());
-        seqs.forEach((room, seq) -> updates.add(new UpdateOneModel<>(
-                Filters.eq(EntryDocument.ID, room),
-                Updates.max(SEQ, new BsonInt64(seq)),
-                new UpdateOptions().upsert(true))));
-        return Mono.from(hints.bulkWrite(updates, new BulkWriteOptions().ordered(false)))
-                .then();
     }
 }

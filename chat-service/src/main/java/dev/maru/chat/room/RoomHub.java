@@ -6,9 +6,9 @@ import dev.maru.chat.error.Refusal;
 import dev.maru.chat.frame.ServerFrames;
 import dev.maru.chat.frame.TextFraming;
 import dev.maru.chat.log.LogEntry;
-import dev.maru.chat.log.MongoRoomLog;
 import dev.maru.chat.log.Position;
 import dev.maru.chat.log.RoomHeads;
+import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.membership.Membership;
 import dev.maru.chat.membership.Memberships;
 import dev.maru.chat.relay.RedisRelay;
@@ -54,7 +54,7 @@ public final class RoomHub implements RelayListener {
     private static final int SWEEP_AT_ONCE = 1000;
 
     private final EventExecutor thread;
-    private final MongoRoomLog entries;
+    private final RoomLog entries;
     private final RoomHeads heads;
     private final RedisRelay relay;
     private final Memberships memberships;
@@ -93,7 +93,7 @@ public final class RoomHub implements RelayListener {
 
     public RoomHub(
             EventExecutor thread,
-            MongoRoomLog entries,
+            RoomLog entries,
             RoomHeads heads,
             RedisRelay relay,
             Memberships memberships,

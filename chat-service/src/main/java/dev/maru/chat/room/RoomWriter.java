@@ -5,11 +5,11 @@ import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.error.Refusal;
 import dev.maru.chat.log.Body;
 import dev.maru.chat.log.Draft;
+import dev.maru.chat.log.HeadHints;
 import dev.maru.chat.log.InsertOutcome;
 import dev.maru.chat.log.LogEntry;
-import dev.maru.chat.log.MongoRoomLog;
 import dev.maru.chat.log.Position;
-import dev.maru.chat.log.RoomHeads;
+import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.relay.RelayedEntry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -50,8 +50,8 @@ public final class RoomWriter implements RoomHub.Drafts {
 
     private final EventExecutor thread;
     private final RoomHub hub;
-    private final MongoRoomLog entries;
-    private final RoomHeads heads;
+    private final RoomLog entries;
+    private final HeadHints hints;
     private final ReadCursors cursors;
     private final RoomProperties properties;
     private final Clock clock;
@@ -75,8 +75,8 @@ public final class RoomWriter implements RoomHub.Drafts {
     public RoomWriter(
             EventExecutor thread,
             RoomHub hub,
-            MongoRoomLog entries,
-            RoomHeads heads,
+            RoomLog entries,
+            HeadHints hints,
             ReadCursors cursors,
             RoomProperties properties,
             Clock clock,
@@ -84,7 +84,7 @@ public final class RoomWriter implements RoomHub.Drafts {
         this.thread = thread;
         this.hub = hub;
         this.entries = entries;
-        this.heads = heads;
+        this.hints = hints;
         this.cursors = cursors;
         this.properties = properties;
         this.clock = clock;
@@ -388,6 +388,6 @@ public final class RoomWriter implements RoomHub.Drafts {
         }
         Map<String, Long> taken = new HashMap<>(unhintedHeads);
         unhintedHeads.clear();
-        heads.hint(taken).subscribe(null, e -> log.debug("Head hints were lost", e));
+        hints.raise(taken).subscribe(null, e -> log.debug("Head hints were lost", e));
     }
 }

@@ -31,6 +31,7 @@ class RoomHeadsTests {
 
     private MongoClient client;
     private MongoRoomLog log;
+    private HeadHints hints;
     private RoomHeads heads;
 
     @BeforeEach
@@ -38,7 +39,8 @@ class RoomHeadsTests {
         client = MongoClients.create(MongoStore.shared().uri());
         MongoDatabase database = client.getDatabase(name);
         log = new MongoRoomLog(database);
-        heads = new RoomHeads(database, log);
+        hints = new HeadHints(database);
+        heads = new RoomHeads(hints, log);
     }
 
     @AfterEach
@@ -86,7 +88,7 @@ class RoomHeadsTests {
     void theHeadIsFoundFromAnyHint(int count, long hint) {
         write("room", count);
         if (hint > 0) {
-            heads.hint(Map.of("room", hint)).block(PATIENCE);
+            hints.raise(Map.of("room", hint)).block(PATIENCE);
         }
         LogEntry head = wait(heads.head("room"));
         assertThat(head.seq()).isEqualTo(count);
@@ -106,8 +108,8 @@ class RoomHeadsTests {
     @Test
     void aHintNeverGoesBack() {
         write("room", 10);
-        heads.hint(Map.of("room", 10L)).block(PATIENCE);
-        heads.hint(Map.of("room", 3L)).block(PATIENCE);
+        hints.raise(Map.of("room", 10L)).block(PATIENCE);
+        hints.raise(Map.of("room", 3L)).block(PATIENCE);
         assertThat(wait(heads.head("room")).seq()).isEqualTo(10);
     }
 

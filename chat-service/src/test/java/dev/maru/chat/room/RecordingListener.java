@@ -1,0 +1,66 @@
+package dev.maru.chat.room;
+
+import dev.maru.chat.error.Refusal;
+import dev.maru.chat.log.LogEntry;
+import dev.maru.chat.log.Position;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down which entries it was told, in which order. */
+final class RecordingListener implements Listener {
+
+    private static final Pattern SEQ = Pattern.compile("\"type\":\"entry\".*?\"seq\":(\\d+)");
+
+    private final String user;
+    private final EventLoop loop;
+    private final List<Long> told = new ArrayList<>();
+    private @Nullable Refusal end;
+
+    RecordingListener(String user, EventLoop loop) {
+        this.user = user;
+        this.loop = loop;
+    }
+
+    synchronized List<Long> told() {
+        return List.copyOf(told);
+    }
+
+    synchronized @Nullable Refusal end() {
+        return end;
+    }
+
+    @Override
+    public String user() {
+        return user;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public synchronized void caughtUp(List<LogEntry> entries, Position head, boolean recovered, long read) {
+        entries.forEach(entry -> told.add(entry.seq()));
+    }
+
+    @Override
+    public synchronized void deliver(ByteBuf frames, @Nullable Position upTo) {
+        Matcher entries = SEQ.matcher(frames.toString(StandardCharsets.UTF_8));
+        while (entries.find()) {
+            told.add(Long.valueOf(entries.group(1)));
+        }
+        frames.release();
+    }
+
+    @Override
+    public synchronized void ended(Refusal why) {
+        end = why;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.maru.chat.room;
+
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.maru.chat.cursor.CursorProperties;
+import dev.maru.chat.cursor.ReadCursors;
+import dev.maru.chat.log.HeadHints;
+import dev.maru.chat.log.RoomHeads;
+import dev.maru.chat.log.RoomLog;
+import dev.maru.chat.membership.MembershipProperties;
+import dev.maru.chat.membership.Memberships;
+import dev.maru.chat.relay.RedisRelay;
+import dev.maru.chat.relay.RelayProperties;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/** The writer and the hub of one instance over a given log, without a relay: whatever others write is found by reading. */
+final class RoomInstance implements AutoCloseable {
+
+    private static final String NO_REDIS = "redis://127.0.0.1:1";
+
+    private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private final RedisClient redis = RedisClient.create();
+    private final EventLoop listeners = loops.next();
+    final RoomHub hub;
+    final RoomWriter writer;
+
+    RoomInstance(RoomLog log, MongoDatabase database, String userRoomUrl, Duration deadline) {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        RoomProperties properties = new RoomProperties(
+                deadline,
+                10_000,
+                2_000,
+                1_000,
+                DataSize.ofMegabytes(1),
+                200,
+                1_000,
+                Duration.ofMillis(20),
+                Duration.ofMillis(20),
+                Duration.ofMinutes(1));
+        HeadHints hints = new HeadHints(database);
+        ReadCursors cursors = new ReadCursors(database, new CursorProperties(Duration.ofSeconds(1)));
+        Memberships memberships = new Memberships(
+                WebClient.create(userRoomUrl),
+                new MembershipProperties(
+                        userRoomUrl, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(2), 1_000));
+        RedisRelay relay = new RedisRelay(
+                redis,
+                RedisURI.create(NO_REDIS),
+                new RelayProperties(NO_REDIS, 64, Duration.ofMillis(500)),
+                new byte[32],
+                "test",
+                "instance",
+                meters);
+        EventLoop rooms = loops.next();
+        RoomHeads heads = new RoomHeads(hints, log);
+        hub = new RoomHub(rooms, log, heads, relay, memberships, cursors, properties, meters);
+        writer = new RoomWriter(rooms, hub, log, hints, cursors, properties, Clock.systemUTC(), meters);
+        hub.start();
+        writer.start();
+    }
+
+    RecordingListener listen(String user, String room) {
+        RecordingListener listener = new RecordingListener(user, listeners);
+        hub.subscribe(listener, room, 0L);
+        return listener;
+    }
+
+    @Override
+    public void close() {
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        redis.shutdown();
+    }
+}

@@ -1,0 +1,224 @@
+package dev.maru.chat.room;
+
+import dev.maru.chat.log.InsertOutcome;
+import dev.maru.chat.log.LogEntry;
+import dev.maru.chat.log.RoomLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A log in memory that behaves like a replica set on a bad day: it conflicts, loses replies before and after the commit, commits
+ * late, and steps down in the middle of a batch. What it acknowledges it keeps, unless a protection is switched off.
+ */
+final class UnreliableLog implements RoomLog {
+
+    /** What a test can switch off, to see that it is needed. */
+    enum Protection {
+        /** An author's key is stored once. */
+        UNIQUE_KEYS,
+        /** Nothing behind a refused entry is stored. */
+        ORDERED_INSERT,
+        /** What is acknowledged survives a change of the primary. */
+        MAJORITY
+    }
+
+    private final Random random;
+    private final Set<Protection> off;
+    private final Scheduler network = Schedulers.newParallel("network", 2);
+    private final Map<Place, LogEntry> entries = new HashMap<>();
+    private final Map<Key, LogEntry> byKey = new HashMap<>();
+    private int conflicts;
+    private int unknown;
+
+    private record Key(String room, String by, String key) {}
+
+    private enum Fate {
+        ANSWERED,
+        REPLY_LOST,
+        NEVER_ARRIVED,
+        ARRIVES_LATE,
+        STEPS_DOWN_HALFWAY
+    }
+
+    UnreliableLog(long seed, Set<Protection> off) {
+        this.random = new Random(seed);
+        this.off = off;
+    }
+
+    synchronized Map<Long, LogEntry> of(String room) {
+        Map<Long, LogEntry> all = new TreeMap<>();
+        entries.forEach((place, entry) -> {
+            if (place.room().equals(room)) {
+                all.put(place.seq(), entry);
+            }
+        });
+        return all;
+    }
+
+    synchronized int conflicts() {
+        return conflicts;
+    }
+
+    synchronized int unknown() {
+        return unknown;
+    }
+
+    void close() {
+        network.dispose();
+    }
+
+    @Override
+    public Mono<InsertOutcome> insert(List<LogEntry> batch) {
+        return afterAMoment(5).map(_ -> execute(batch));
+    }
+
+    private synchronized InsertOutcome execute(List<LogEntry> batch) {
+        Fate fate = fate();
+        if (fate != Fate.ANSWERED) {
+            unknown++;
+        }
+        return switch (fate) {
+            case ANSWERED -> {
+                InsertOutcome outcome = store(batch);
+                if (off.contains(Protection.MAJORITY) && random.nextInt(10) == 0) {
+                    batch.forEach(this::forget);
+                }
+                yield outcome;
+            }
+            case REPLY_LOST -> {
+                store(batch);
+                yield lost();
+            }
+            case NEVER_ARRIVED -> lost();
+            case ARRIVES_LATE -> {
+                afterAMoment(50).subscribe(_ -> store(batch));
+                yield lost();
+            }
+            case STEPS_DOWN_HALFWAY -> {
+                store(batch.subList(0, random.nextInt(batch.size() + 1)));
+                yield lost();
+            }
+        };
+    }
+
+    private Fate fate() {
+        int dice = random.nextInt(100);
+        return dice < 80
+                ? Fate.ANSWERED
+                : dice < 85
+                        ? Fate.REPLY_LOST
+                        : dice < 90 ? Fate.NEVER_ARRIVED : dice < 95 ? Fate.ARRIVES_LATE : Fate.STEPS_DOWN_HALFWAY;
+    }
+
+    private static InsertOutcome lost() {
+        return new InsertOutcome.Unknown(new IllegalStateException("the reply was lost"));
+    }
+
+    private synchronized InsertOutcome store(List<LogEntry> batch) {
+        InsertOutcome outcome = new InsertOutcome.Stored();
+        for (int i = 0; i < batch.size(); i++) {
+            LogEntry entry = batch.get(i);
+            Place place = new Place(entry.room(), entry.seq());
+            Key key = new Key(entry.room(), entry.by(), entry.key());
+            boolean taken =
+                    entries.containsKey(place) || !off.contains(Protection.UNIQUE_KEYS) && byKey.containsKey(key);
+            if (!taken) {
+                entries.put(place, entry);
+                byKey.put(key, entry);
+            } else if (outcome instanceof InsertOutcome.Stored) {
+                conflicts++;
+                outcome = new InsertOutcome.Refused(i, true, "taken");
+                if (!off.contains(Protection.ORDERED_INSERT)) {
+                    return outcome;
+                }
+            }
+        }
+        return outcome;
+    }
+
+    private void forget(LogEntry entry) {
+        Place place = new Place(entry.room(), entry.seq());
+        if (entries.remove(place, entry)) {
+            byKey.remove(new Key(entry.room(), entry.by(), entry.key()));
+        }
+    }
+
+    @Override
+    public Flux<LogEntry> find(Collection<Place> places) {
+        return answer(() -> places.stream()
+                        .map(entries::get)
+                        .filter(entry -> entry != null)
+                        .toList())
+                .flatMapIterable(found -> found);
+    }
+
+    @Override
+    public Mono<LogEntry> find(String room, String by, String key) {
+        return answer(() -> {
+                    LogEntry found = byKey.get(new Key(room, by, key));
+                    return found == null ? List.<LogEntry>of() : List.of(found);
+                })
+                .flatMap(found -> Mono.justOrEmpty(found.isEmpty() ? null : found.getFirst()));
+    }
+
+    @Override
+    public Mono<List<LogEntry>> read(String room, long first, long last) {
+        return answer(() -> LongStream.rangeClosed(first, last)
+                .mapToObj(seq -> entries.get(new Place(room, seq)))
+                .filter(entry -> entry != null)
+                .toList());
+    }
+
+    private Mono<List<LogEntry>> answer(Supplier<List<LogEntry>> query) {
+        return afterAMoment(3).map(_ -> {
+            synchronized (this) {
+                if (random.nextInt(20) == 0) {
+                    throw new IllegalStateException("the connection was lost");
+                }
+                return new ArrayList<>(query.get());
+            }
+        });
+    }
+
+    private Mono<Long> afterAMoment(int maxMillis) {
+        int millis;
+        synchronized (this) {
+            millis = random.nextInt(maxMillis + 1);
+        }
+        return Mono.delay(Duration.ofMillis(millis), network);
+    }
+
+    /** What is wrong with the log itself; empty when nothing is. */
+    synchronized List<String> violations(String room) {
+        List<String> wrong = new ArrayList<>();
+        long expected = 1;
+        Set<Key> keys = new HashSet<>();
+        for (LogEntry entry : of(room).values()) {
+            if (entry.seq() != expected) {
+                wrong.add(room + ": hole before " + entry.seq());
+            }
+            if (entry.n() != entry.seq()) {
+                wrong.add(room + ": n " + entry.n() + " at " + entry.seq());
+            }
+            if (!keys.add(new Key(room, entry.by(), entry.key()))) {
+                wrong.add(room + ": twice " + entry.key());
+            }
+            expected = entry.seq() + 1;
+        }
+        return wrong;
+    }
+}
