@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param pixels width times height, at most
  * @param side the longer side, at most
  * @param ratio how many times longer than the other a side may be
- * @param decodingMemory what a decoder may hold beside its small result
+ * @param decodingMemory what all decoders together may hold beside their small results; half of the heap if that is less
  * @param decodingTime after which decoding is given up
  * @param decoders pictures decoded at the same time
  * @param waiting pictures that wait for a decoder; more are refused
@@ -43,8 +43,9 @@ record PictureLimits(
         if (longer > shorter * ratio) {
             throw PictureErrors.tooNarrow(size + " (expected: at most " + ratio + " times as long as wide)");
         }
-        if (picture.decodingBytes() > decodingMemory.toBytes()) {
-            throw PictureErrors.tooLarge(size + " (expected: fewer pixels in a picture of this kind)");
-        }
+    }
+
+    long decodingBytes() {
+        return Math.min(decodingMemory.toBytes(), Runtime.getRuntime().maxMemory() / 2);
     }
 }

@@ -19,18 +19,24 @@ final class Squares {
 
     private final PictureLimits limits;
     private final PictureDecoder decoder;
+    private final DecodingMemory memory;
 
     Squares(PictureLimits limits) {
         this.limits = limits;
         this.decoder = new PictureDecoder(LARGE, limits.decodingTime());
+        this.memory = new DecodingMemory(limits.decodingBytes());
     }
 
     /** The JPEG files by their size in pixels. */
     Map<Integer, byte[]> of(byte[] upload) {
         CleanPicture picture = PictureFormat.clean(upload);
         limits.check(picture);
+        if (!memory.isEnoughFor(picture)) {
+            throw PictureErrors.tooLarge(picture.width() + " x " + picture.height()
+                    + " (expected: fewer pixels in a picture of this kind)");
+        }
         try {
-            BufferedImage large = scaled(OpaqueRgb.of(decoder.decode(picture)), LARGE);
+            BufferedImage large = large(picture);
             if (picture.profile() != null) {
                 large = ProfileConversion.toStandard(large, picture.profile());
             }
@@ -42,6 +48,12 @@ final class Squares {
             return files;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private BufferedImage large(CleanPicture picture) throws IOException {
+        try (DecodingMemory.Reservation _ = memory.reserve(picture)) {
+            return scaled(OpaqueRgb.of(decoder.decode(picture)), LARGE);
         }
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class WebpChunks {
 
     private static final int ALPHA_FLAG = 0x10;
-    private static final int LOSSLESS_BYTES = 12;
+    private static final int LOSSLESS_BYTES = 16;
     private static final int LOSSY_BYTES = 32;
     private static final int MAX_PROFILE = 1 << 20;
 

@@ -7,7 +7,7 @@ import org.springframework.util.unit.DataSize;
 final class Limits {
 
     static final PictureLimits DEFAULT =
-            new PictureLimits(50_000_000, 20_000, 20, DataSize.ofMegabytes(128), Duration.ofSeconds(10), 2, 16);
+            new PictureLimits(50_000_000, 20_000, 20, DataSize.ofMegabytes(256), Duration.ofSeconds(10), 2, 16);
 
     private Limits() {}
 }
