@@ -92,7 +92,7 @@ final class Avatars {
     private Mono<Void> handedOver(AvatarRecord record) {
         return handOver.once(record)
                 .timeout(answerWait)
-                .onErrorMap(WebClientResponseException.NotFound.class, _ -> MaruException.notFound("The account"))
+                .onErrorMap(WebClientResponseException.NotFound.class, _ -> MaruException.notFound("Account"))
                 .onErrorResume(e -> !(e instanceof MaruException), e -> {
                     log.info(
                             "Picture of user {}, version {}: {}; trying again",

@@ -29,7 +29,7 @@ class PictureEndpoint {
     Mono<ResponseEntity<Resource>> picture(@PathVariable String name) {
         return Mono.justOrEmpty(PictureName.parse(name))
                 .flatMap(known -> store.get(known).map(bytes -> response(known, bytes)))
-                .switchIfEmpty(Mono.error(() -> MaruException.notFound("The picture")));
+                .switchIfEmpty(Mono.error(() -> MaruException.notFound("Picture")));
     }
 
     private static ResponseEntity<Resource> response(PictureName name, byte[] bytes) {
