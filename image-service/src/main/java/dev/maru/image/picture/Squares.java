@@ -32,8 +32,8 @@ final class Squares {
         CleanPicture picture = PictureFormat.clean(upload);
         limits.check(picture);
         if (!memory.isEnoughFor(picture)) {
-            throw PictureErrors.tooLarge(picture.width() + " x " + picture.height()
-                    + " (expected: fewer pixels in a picture of this kind)");
+            throw PictureErrors.tooLarge(
+                    picture.width() + " x " + picture.height() + " (expected: fewer pixels in a picture of this kind)");
         }
         try {
             BufferedImage large = large(picture);

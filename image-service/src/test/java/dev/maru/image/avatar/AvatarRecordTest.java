@@ -40,7 +40,8 @@ class AvatarRecordTest {
 
         assertThat(first.version()).isEqualTo(NOON.toEpochMilli());
         assertThat(with(first, B).version()).isEqualTo(first.version() + 1);
-        assertThat(first.changed(Map.of(), NOON.minusSeconds(60), NOON).version()).isEqualTo(first.version() + 1);
+        assertThat(first.changed(Map.of(), NOON.minusSeconds(60), NOON).version())
+                .isEqualTo(first.version() + 1);
     }
 
     @Test

@@ -50,7 +50,11 @@ final class PicturesPerSecond {
                 .crop(Positions.CENTER)
                 .size(side, side)
                 .asBufferedImage();
-        Thumbnails.of(square).scale(1).outputFormat("jpg").outputQuality(0.85).toOutputStream(new ByteArrayOutputStream());
+        Thumbnails.of(square)
+                .scale(1)
+                .outputFormat("jpg")
+                .outputQuality(0.85)
+                .toOutputStream(new ByteArrayOutputStream());
         return square;
     }
 

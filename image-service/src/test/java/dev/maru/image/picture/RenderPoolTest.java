@@ -29,19 +29,19 @@ class RenderPoolTest {
         try (RenderPool pool = new RenderPool(limits, meters)) {
             List<String> outcomes = Flux.range(0, 10)
                     .flatMap(
-                            _ -> pool.squares(upload)
-                                    .map(_ -> "rendered")
-                                    .onErrorResume(MaruException.class, e -> {
-                                        assertThat(e.retryAfter()).isPositive();
-                                        return Mono.just(e.code().code());
-                                    }),
+                            _ -> pool.squares(upload).map(_ -> "rendered").onErrorResume(MaruException.class, e -> {
+                                assertThat(e.retryAfter()).isPositive();
+                                return Mono.just(e.code().code());
+                            }),
                             10)
                     .collectList()
                     .block();
 
             assertThat(outcomes).containsOnly("rendered", "busy").hasSize(10);
             assertThat(outcomes.stream().filter("rendered"::equals)).hasSize(3);
-            assertThat(meters.timer("maru.picture.render", "outcome", "rendered").count()).isEqualTo(3);
+            assertThat(meters.timer("maru.picture.render", "outcome", "rendered")
+                            .count())
+                    .isEqualTo(3);
             assertThat(pool.squares(upload).block()).hasSize(3);
         }
     }

@@ -49,7 +49,8 @@ class DirectoryPictureStoreTest {
         assertThat(name.value()).isEqualTo("039058c6f2c0cb492c533b0a4d14ef77cc0f78ab.jpg");
         assertThat(put()).isEqualTo(name);
         assertThat(store.get(name).block()).isEqualTo(PICTURE);
-        assertThat(store.get(new PictureName("f".repeat(40) + ".jpg")).blockOptional()).isEmpty();
+        assertThat(store.get(new PictureName("f".repeat(40) + ".jpg")).blockOptional())
+                .isEmpty();
     }
 
     @Test
@@ -90,10 +91,12 @@ class DirectoryPictureStoreTest {
     void aPictureCanBeReadWhileItsRemovalIsDecided() throws IOException {
         PictureName name = old(put());
 
-        store.remove(name, () -> store.get(name).map(bytes -> {
-                    assertThat(bytes).isEqualTo(PICTURE);
-                    return true;
-                }))
+        store.remove(
+                        name,
+                        () -> store.get(name).map(bytes -> {
+                            assertThat(bytes).isEqualTo(PICTURE);
+                            return true;
+                        }))
                 .block();
 
         assertThat(store.get(name).block()).isEqualTo(PICTURE);
@@ -172,7 +175,8 @@ class DirectoryPictureStoreTest {
             }
         };
 
-        assertThat(new PictureRemoval(store, references, properties).sweep().block()).isEqualTo(1);
+        assertThat(new PictureRemoval(store, references, properties).sweep().block())
+                .isEqualTo(1);
 
         assertThat(asked).isTrue();
         assertThat(file(orphan)).doesNotExist();
@@ -206,6 +210,9 @@ class DirectoryPictureStoreTest {
     }
 
     private Path file(PictureName name) {
-        return directory.resolve("pictures").resolve(name.value().substring(0, 2)).resolve(name.value());
+        return directory
+                .resolve("pictures")
+                .resolve(name.value().substring(0, 2))
+                .resolve(name.value());
     }
 }

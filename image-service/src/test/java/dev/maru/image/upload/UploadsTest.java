@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.maru.platform.problem.MaruException;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.codec.multipart.FilePartEvent;
 import org.springframework.http.codec.multipart.PartEvent;
 import org.springframework.util.unit.DataSize;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -70,7 +70,9 @@ class UploadsTest {
         first.dispose();
 
         await().ignoreExceptions()
-                .untilAsserted(() -> assertThat(uploads.receive(file(1), -1, Mono::just).block()).isNotNull());
+                .untilAsserted(() -> assertThat(
+                                uploads.receive(file(1), -1, Mono::just).block())
+                        .isNotNull());
     }
 
     @Test
@@ -92,7 +94,8 @@ class UploadsTest {
         Flux<PartEvent> unread = Flux.error(new AssertionError("read"));
 
         assertThatThrownBy(() -> uploads.receive(unread, 1 << 20, Mono::just).block())
-                .isInstanceOfSatisfying(MaruException.class, e -> assertThat(e.code().status()).isEqualTo(413));
+                .isInstanceOfSatisfying(
+                        MaruException.class, e -> assertThat(e.code().status()).isEqualTo(413));
     }
 
     @Test
@@ -107,13 +110,15 @@ class UploadsTest {
             DataBuffer buffer = buffers.allocateBuffer(1024);
             return buffer.write(new byte[1024]);
         });
-        return FilePartEvent.create("file", "a.jpg", MediaType.IMAGE_JPEG, content).cast(PartEvent.class);
+        return FilePartEvent.create("file", "a.jpg", MediaType.IMAGE_JPEG, content)
+                .cast(PartEvent.class);
     }
 
     private String refusal(Flux<PartEvent> form) {
         String[] code = new String[1];
         assertThatThrownBy(() -> uploads.receive(form, -1, Mono::just).block())
-                .isInstanceOfSatisfying(MaruException.class, e -> code[0] = e.code().code());
+                .isInstanceOfSatisfying(
+                        MaruException.class, e -> code[0] = e.code().code());
         return code[0];
     }
 }
