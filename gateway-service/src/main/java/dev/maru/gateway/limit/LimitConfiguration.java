@@ -2,6 +2,7 @@ package dev.maru.gateway.limit;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,5 +19,11 @@ public class LimitConfiguration {
     @Bean
     BodyLimit bodyLimit(LimitProperties limits) {
         return new BodyLimit(limits.body(), limits.upload());
+    }
+
+    /** Slow headers are ended by the server's idle timeout; this one ends slow bodies. */
+    @Bean
+    NettyServerCustomizer slowBodies(LimitProperties limits) {
+        return server -> server.readTimeout(limits.readTimeout());
     }
 }

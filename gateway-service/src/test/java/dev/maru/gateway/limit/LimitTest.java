@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.maru.gateway.GatewayFixture;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +20,12 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 
 @TestPropertySource(
-        properties = {"MARU_TRUSTED_PROXIES=127.0.0.1", "MARU_REQUESTS_PER_SECOND=1", "MARU_REQUEST_BURST=10"})
+        properties = {
+            "MARU_TRUSTED_PROXIES=127.0.0.1",
+            "MARU_REQUESTS_PER_SECOND=1",
+            "MARU_REQUEST_BURST=10",
+            "maru.limit.read-timeout=3s"
+        })
 class LimitTest extends GatewayFixture {
 
     private static final int KIB = 1024;
@@ -123,6 +130,18 @@ class LimitTest extends GatewayFixture {
                 .expectBody()
                 .jsonPath("$.code")
                 .isEqualTo("too-large");
+    }
+
+    @Test
+    void aBodyThatStandsStillIsNotWaitedForForEver() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write("POST /api/v1/rooms HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .doesNotContain("HTTP/1.1 200");
+        }
     }
 
     private WebTestClient.ResponseSpec chunked(int kibibytes) {
