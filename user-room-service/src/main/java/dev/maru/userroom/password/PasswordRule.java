@@ -53,6 +53,7 @@ public final class PasswordRule {
         return common.contains(lower)
                 || common.contains(word)
                 || lower.equals(email)
+                || word.equals(email)
                 || lower.equals(local)
                 || word.equals(bare(local));
     }

@@ -70,6 +70,13 @@ final class LoginGate {
         return new Attempt(email, address);
     }
 
+    /** Accounts and addresses together. */
+    long remembered() {
+        accounts.cleanUp();
+        addresses.cleanUp();
+        return accounts.estimatedSize() + addresses.estimatedSize();
+    }
+
     private Duration pause(Tries tries, Instant now) {
         if (tries.failures >= properties.failuresPerAccount()) {
             Duration left = Duration.between(now, tries.notBefore);

@@ -64,13 +64,17 @@ final class SigningKeys implements JwkSource, SmartInitializingSingleton, SmartL
         load().block(START_TIMEOUT);
     }
 
-    /** The key to sign with: the newest of those that are active. */
+    /**
+     * The key to sign with: the newest of those that are active. None is by a clock that is behind the one of the instance
+     * that made the first key; then it is the first.
+     */
     Signer signer() {
         Instant now = clock.instant();
-        return keys.signers().stream()
+        List<Signer> newestFirst = keys.signers();
+        return newestFirst.stream()
                 .filter(signer -> !signer.activeFrom().isAfter(now))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No signing key is active"));
+                .orElseGet(newestFirst::getLast);
     }
 
     /** The public halves of all keys. */
