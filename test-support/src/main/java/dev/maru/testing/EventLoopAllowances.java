@@ -22,6 +22,12 @@ public final class EventLoopAllowances implements BlockHoundIntegration {
         for (String method : List.of("withLock", "checkedWithLock", "withInterruptibleLock", "lockInterruptibly")) {
             builder.allowBlockingCallsInside("com.mongodb.internal.Locks", method);
         }
+        // Jackson works out how to read and write a type once, behind a lock.
+        builder.allowBlockingCallsInside(
+                "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer");
+        builder.allowBlockingCallsInside(
+                "tools.jackson.databind.ser.SerializerCache", "addAndResolveNonTypedSerializer");
+        builder.allowBlockingCallsInside("tools.jackson.databind.ser.SerializerCache", "addTypedSerializer");
         // One writer at a time on the console; production writes logs the same way.
         builder.allowBlockingCallsInside("ch.qos.logback.core.OutputStreamAppender", "writeBytes");
     }

@@ -137,7 +137,15 @@ class BadInputTest extends UserRoomTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "%5Bobject%20Object%5D", "%24ne", "%F0%9F%98%80", "00000000-0000-0000-0000-000000000000", "a:b"})
+    @ValueSource(
+            strings = {
+                "x",
+                "%5Bobject%20Object%5D",
+                "%24ne",
+                "%F0%9F%98%80",
+                "00000000-0000-0000-0000-000000000000",
+                "a:b"
+            })
     void anIdOfNothingIsNotFound(String id) {
         User user = newUser("seeker");
         for (String path : new String[] {"/api/v1/rooms/", "/api/v1/users/"}) {
@@ -159,7 +167,12 @@ class BadInputTest extends UserRoomTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PUT, /api/v1/rooms, 405", "POST, /api/v1/me, 405", "GET, /api/v1/nothing, 404", "POST, /api/v1/rooms, 415"})
+    @CsvSource({
+        "PUT, /api/v1/rooms, 405",
+        "POST, /api/v1/me, 405",
+        "GET, /api/v1/nothing, 404",
+        "POST, /api/v1/rooms, 415"
+    })
     void wrongMethodsPathsAndTypesSaySo(String method, String path, int status) {
         as(newUser("lost"))
                 .method(HttpMethod.valueOf(method))

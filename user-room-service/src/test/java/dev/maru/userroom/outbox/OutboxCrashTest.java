@@ -106,14 +106,17 @@ class OutboxCrashTest extends UserRoomTest {
         for (int n = 1; n <= MANY; n++) {
             String name = "room " + when + " " + n;
 
-            boolean died = dies(n, when, () -> as(owner)
-                    .post()
-                    .uri("/api/v1/rooms")
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .bodyValue(Map.of("name", name))
-                    .exchange()
-                    .expectBody()
-                    .returnResult());
+            boolean died = dies(
+                    n,
+                    when,
+                    () -> as(owner)
+                            .post()
+                            .uri("/api/v1/rooms")
+                            .contentType(MediaType.APPLICATION_JSON)
+                            .bodyValue(Map.of("name", name))
+                            .exchange()
+                            .expectBody()
+                            .returnResult());
             recover();
 
             List<String> made = roomsNamed(owner, name);
@@ -139,12 +142,15 @@ class OutboxCrashTest extends UserRoomTest {
         for (int n = 1; n <= MANY; n++) {
             String room = newRoom(owner, "room " + n);
 
-            boolean died = dies(n, when, () -> as(owner)
-                    .delete()
-                    .uri("/api/v1/rooms/{room}", room)
-                    .exchange()
-                    .expectBody()
-                    .returnResult());
+            boolean died = dies(
+                    n,
+                    when,
+                    () -> as(owner)
+                            .delete()
+                            .uri("/api/v1/rooms/{room}", room)
+                            .exchange()
+                            .expectBody()
+                            .returnResult());
             recover();
 
             int status = as(owner)
@@ -189,9 +195,10 @@ class OutboxCrashTest extends UserRoomTest {
             String room = newRoom(owner, "room " + n);
             store.forgetAnnouncements(true);
 
-            boolean died = dies(n, When.AFTER_THE_WRITE, () -> join(guest, room)
-                    .expectBody()
-                    .returnResult());
+            boolean died = dies(
+                    n,
+                    When.AFTER_THE_WRITE,
+                    () -> join(guest, room).expectBody().returnResult());
             recover();
             store.forgetAnnouncements(false);
 
@@ -220,9 +227,7 @@ class OutboxCrashTest extends UserRoomTest {
     private void recover() {
         await().atMost(Duration.ofSeconds(15)).until(() -> {
             clock.advance(Duration.ofMinutes(1));
-            return mongo.count(new Query(), PendingChange.class)
-                            .block()
-                    == 0;
+            return mongo.count(new Query(), PendingChange.class).block() == 0;
         });
     }
 
@@ -241,8 +246,7 @@ class OutboxCrashTest extends UserRoomTest {
 
     private List<String> roomsNamed(User user, String name) {
         List<String> ids = new ArrayList<>();
-        as(user)
-                .get()
+        as(user).get()
                 .uri("/api/v1/rooms?limit=100")
                 .exchange()
                 .expectBody(JsonNode.class)

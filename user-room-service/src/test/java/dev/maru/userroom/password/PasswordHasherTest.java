@@ -27,7 +27,8 @@ class PasswordHasherTest {
             assertThat(hash).startsWith("$argon2id$v=19$m=8192,t=2,p=1$");
             assertThat(hasher.matches("tiny-Wooden-hall-7", hash).block()).isTrue();
             assertThat(hasher.matches("tiny-wooden-hall-7", hash).block()).isFalse();
-            assertThat(hasher.matches("nobody has this password 0", null).block()).isFalse();
+            assertThat(hasher.matches("nobody has this password 0", null).block())
+                    .isFalse();
         }
     }
 

@@ -23,7 +23,12 @@ class ProfileEndpointTest extends UserRoomTest {
         User me = newUser("me");
         User other = newUser("other");
 
-        as(me).get().uri("/api/v1/me").exchange().expectBody().jsonPath("$.email").isEqualTo(me.email());
+        as(me).get()
+                .uri("/api/v1/me")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.email")
+                .isEqualTo(me.email());
         JsonNode seen = get(other, "/api/v1/users/" + me.id());
         assertThat(seen.propertyNames()).containsExactly("id", "nickname", "about", "avatar");
     }
@@ -48,8 +53,18 @@ class ProfileEndpointTest extends UserRoomTest {
                 .isEqualTo("after")
                 .jsonPath("$.about")
                 .isEqualTo("line one\nline two");
-        patch(me, Map.of()).expectStatus().isOk().expectBody().jsonPath("$.nickname").isEqualTo("after");
-        patch(me, Map.of("about", "")).expectStatus().isOk().expectBody().jsonPath("$.about").isEqualTo("");
+        patch(me, Map.of())
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.nickname")
+                .isEqualTo("after");
+        patch(me, Map.of("about", ""))
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.about")
+                .isEqualTo("");
     }
 
     @Test
@@ -67,7 +82,8 @@ class ProfileEndpointTest extends UserRoomTest {
     void whatBreaksARuleIsNamed() {
         User me = newUser("me");
 
-        for (String bad : List.of("", " ", "nul\0", "up\u202edown", "x".repeat(31), "a\u0301\u0301\u0301\u0301\u0301\u0301")) {
+        for (String bad :
+                List.of("", " ", "nul\0", "up\u202edown", "x".repeat(31), "a\u0301\u0301\u0301\u0301\u0301\u0301")) {
             patch(me, Map.of("nickname", bad))
                     .expectStatus()
                     .isBadRequest()
@@ -121,7 +137,11 @@ class ProfileEndpointTest extends UserRoomTest {
         assertThat(found.get("items"))
                 .extracting(person -> person.get("nickname").asString())
                 .containsExactly("two", "one");
-        as(one).get().uri("/api/v1/users/" + Ids.next()).exchange().expectStatus().isNotFound();
+        as(one).get()
+                .uri("/api/v1/users/" + Ids.next())
+                .exchange()
+                .expectStatus()
+                .isNotFound();
         as(one).get().uri("/api/v1/users/..%00").exchange().expectStatus().is4xxClientError();
     }
 
@@ -130,8 +150,16 @@ class ProfileEndpointTest extends UserRoomTest {
         User me = newUser("me");
         String hundred = IntStream.range(0, 100).mapToObj(i -> "id" + i).collect(Collectors.joining(","));
 
-        as(me).get().uri("/api/v1/users?ids=" + hundred).exchange().expectStatus().isOk();
-        as(me).get().uri("/api/v1/users?ids=" + hundred + ",more").exchange().expectStatus().isBadRequest();
+        as(me).get()
+                .uri("/api/v1/users?ids=" + hundred)
+                .exchange()
+                .expectStatus()
+                .isOk();
+        as(me).get()
+                .uri("/api/v1/users?ids=" + hundred + ",more")
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
         as(me).get().uri("/api/v1/users?ids=").exchange().expectStatus().isBadRequest();
         as(me).get().uri("/api/v1/users").exchange().expectStatus().isBadRequest();
     }
@@ -165,7 +193,9 @@ class ProfileEndpointTest extends UserRoomTest {
         client.put().uri(path).bodyValue(picture).exchange().expectStatus().isUnauthorized();
         put(Ids.next(), picture).expectStatus().isNotFound();
         put(me.id(), Map.of("avatar", avatar("x"))).expectStatus().isBadRequest();
-        put(me.id(), Map.of("avatar", avatar("../x"), "version", 1)).expectStatus().isBadRequest();
+        put(me.id(), Map.of("avatar", avatar("../x"), "version", 1))
+                .expectStatus()
+                .isBadRequest();
         put(me.id(), Map.of("avatar", Map.of("128", "/pictures/x"), "version", 1))
                 .expectStatus()
                 .isBadRequest();
@@ -198,8 +228,7 @@ class ProfileEndpointTest extends UserRoomTest {
     }
 
     private WebTestClient.ResponseSpec patch(User user, Map<String, ?> changes) {
-        return as(user)
-                .patch()
+        return as(user).patch()
                 .uri("/api/v1/me")
                 .contentType(MediaType.APPLICATION_JSON)
                 .bodyValue(changes)
@@ -207,8 +236,7 @@ class ProfileEndpointTest extends UserRoomTest {
     }
 
     private JsonNode get(User user, String path) {
-        return as(user)
-                .get()
+        return as(user).get()
                 .uri(path)
                 .exchange()
                 .expectStatus()

@@ -75,7 +75,12 @@ class MyRoomsEndpointTest extends UserRoomTest {
         }
 
         leave(me, left).expectStatus().isNoContent();
-        as(other).delete().uri("/api/v1/rooms/" + deleted).exchange().expectStatus().isNoContent();
+        as(other)
+                .delete()
+                .uri("/api/v1/rooms/" + deleted)
+                .exchange()
+                .expectStatus()
+                .isNoContent();
 
         assertThat(ids(mine(me, ""))).containsExactly(kept);
         asService()
@@ -115,8 +120,7 @@ class MyRoomsEndpointTest extends UserRoomTest {
     }
 
     private JsonNode mine(User user, String query) {
-        return as(user)
-                .get()
+        return as(user).get()
                 .uri("/api/v1/me/rooms" + query)
                 .exchange()
                 .expectStatus()

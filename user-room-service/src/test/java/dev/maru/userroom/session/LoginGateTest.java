@@ -13,7 +13,12 @@ class LoginGateTest {
     private final TestClock clock = new TestClock();
     private final LoginGate gate = new LoginGate(
             new LoginProperties(
-                    5, Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(30), 20, Duration.ofMinutes(5)),
+                    5,
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(30),
+                    20,
+                    Duration.ofMinutes(5)),
             clock);
 
     @Test

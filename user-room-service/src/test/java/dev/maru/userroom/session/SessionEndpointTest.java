@@ -160,8 +160,7 @@ class SessionEndpointTest extends UserRoomTest {
         User user = newUser("leaving");
         User again = signedIn(user.email());
 
-        ResponseCookie cleared = as(user)
-                .delete()
+        ResponseCookie cleared = as(user).delete()
                 .uri("/api/v1/sessions/current")
                 .exchange()
                 .expectStatus()
@@ -176,7 +175,11 @@ class SessionEndpointTest extends UserRoomTest {
         signOut(again.refreshToken()).expectStatus().isNoContent();
         refresh(again.refreshToken()).expectStatus().isUnauthorized();
         signOut(again.refreshToken()).expectStatus().isNoContent();
-        client.delete().uri("/api/v1/sessions/current").exchange().expectStatus().isUnauthorized();
+        client.delete()
+                .uri("/api/v1/sessions/current")
+                .exchange()
+                .expectStatus()
+                .isUnauthorized();
     }
 
     @Test

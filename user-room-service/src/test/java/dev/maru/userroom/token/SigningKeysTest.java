@@ -38,13 +38,14 @@ class SigningKeysTest extends UserRoomTest {
                 .flatMap(keys -> keys.load().subscribeOn(Schedulers.parallel()), 12)
                 .blockLast(Duration.ofSeconds(20));
 
-        assertThat(instances).extracting(keys -> keys.signer().kid()).containsOnly(instances.getFirst()
-                .signer()
-                .kid());
+        assertThat(instances)
+                .extracting(keys -> keys.signer().kid())
+                .containsOnly(instances.getFirst().signer().kid());
         assertThat(mongo.findAll(SigningKey.class).collectList().block()).hasSize(1);
         // The running service goes on with what the store has.
         running.load().block();
-        assertThat(running.signer().kid()).isEqualTo(instances.getFirst().signer().kid());
+        assertThat(running.signer().kid())
+                .isEqualTo(instances.getFirst().signer().kid());
     }
 
     @Test
@@ -81,15 +82,15 @@ class SigningKeysTest extends UserRoomTest {
                 .getResponseBody();
 
         SignedJWT token = SignedJWT.parse(user.accessToken());
-        ECKey key = (ECKey) JWKSet.parse(published).getKeyByKeyId(token.getHeader().getKeyID());
+        ECKey key =
+                (ECKey) JWKSet.parse(published).getKeyByKeyId(token.getHeader().getKeyID());
         assertThat(published).doesNotContain("\"d\"");
         assertThat(token.verify(new ECDSAVerifier(key))).isTrue();
         assertThat(token.getHeader().toString()).contains("\"alg\":\"ES256\"", "\"typ\":\"at+jwt\"");
         assertThat(token.getJWTClaimsSet().getSubject()).isEqualTo(user.id());
         assertThat(token.getJWTClaimsSet().getIssuer()).isEqualTo("maru");
         assertThat(token.getJWTClaimsSet().getAudience()).containsExactly("maru-api");
-        assertThat(user.refreshToken())
-                .startsWith(token.getJWTClaimsSet().getStringClaim("sid"));
+        assertThat(user.refreshToken()).startsWith(token.getJWTClaimsSet().getStringClaim("sid"));
         assertThat(token.getJWTClaimsSet().getExpirationTime().getTime()
                         - token.getJWTClaimsSet().getIssueTime().getTime())
                 .isEqualTo(Duration.ofMinutes(15).toMillis());
