@@ -28,6 +28,11 @@ public final class EventLoopAllowances implements BlockHoundIntegration {
         builder.allowBlockingCallsInside(
                 "tools.jackson.databind.ser.SerializerCache", "addAndResolveNonTypedSerializer");
         builder.allowBlockingCallsInside("tools.jackson.databind.ser.SerializerCache", "addTypedSerializer");
+        // So does Spring Data with a document's class.
+        builder.allowBlockingCallsInside(
+                "org.springframework.data.mapping.context.AbstractMappingContext", "getPersistentEntity");
+        builder.allowBlockingCallsInside(
+                "org.springframework.data.mapping.context.AbstractMappingContext", "addPersistentEntity");
         // One writer at a time on the console; production writes logs the same way.
         builder.allowBlockingCallsInside("ch.qos.logback.core.OutputStreamAppender", "writeBytes");
     }

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
@@ -75,12 +74,8 @@ public final class ChatClient {
                 .onErrorResume(ChatClient::isForgotten, e -> Mono.empty());
     }
 
-    /** The room was deleted there before: what was to be said about it can be said to nobody. */
+    /** What was to be said about a deleted room can be said to nobody. Not so a 404: that may be a wrong address. */
     private static boolean isForgotten(Throwable e) {
-        if (e instanceof WebClientResponseException answer) {
-            HttpStatusCode status = answer.getStatusCode();
-            return status == HttpStatus.NOT_FOUND || status == HttpStatus.GONE;
-        }
-        return false;
+        return e instanceof WebClientResponseException answer && answer.getStatusCode() == HttpStatus.GONE;
     }
 }

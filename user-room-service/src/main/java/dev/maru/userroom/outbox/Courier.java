@@ -103,10 +103,12 @@ public final class Courier implements SmartLifecycle {
                 .subscribe(null, e -> log.error("Nothing is hurried any more, all is left to the sweep", e));
         Disposable swept = Flux.interval(properties.interval())
                 .onBackpressureDrop()
-                .concatMap(tick -> sweep().timeout(SWEEP_TIMEOUT).onErrorResume(e -> {
-                    log.warn("The outbox sweep failed: {}", e.toString());
-                    return Mono.empty();
-                }))
+                .concatMap(tick -> Mono.defer(this::sweep)
+                        .timeout(SWEEP_TIMEOUT)
+                        .onErrorResume(e -> {
+                            log.warn("The outbox sweep failed: {}", e.toString());
+                            return Mono.empty();
+                        }))
                 .subscribe(null, e -> log.error("Outboxes are not swept any more", e));
         running = Disposables.composite(hurried, swept);
     }
@@ -125,7 +127,7 @@ public final class Courier implements SmartLifecycle {
     }
 
     private Mono<Void> run(Errand errand) {
-        return deliverAll(errand.owner, errand.aggregate)
+        return Mono.defer(() -> deliverAll(errand.owner, errand.aggregate))
                 .onErrorResume(e -> failed(errand.owner, errand.aggregate, e))
                 .doFinally(signal -> errand.done.tryEmitEmpty());
     }

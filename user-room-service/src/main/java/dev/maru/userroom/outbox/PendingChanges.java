@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -59,7 +60,7 @@ public final class PendingChanges {
                 .map(result -> result.getModifiedCount() == 1);
     }
 
-    private static org.springframework.data.mongodb.core.query.Query byKey(String key) {
+    private static Query byKey(String key) {
         return query(where("_id").is(key));
     }
 }

@@ -155,7 +155,7 @@ final class Sessions implements SmartLifecycle {
     public synchronized void start() {
         sweeping = Flux.interval(SWEEP)
                 .onBackpressureDrop()
-                .concatMap(tick -> removeOld().onErrorResume(e -> {
+                .concatMap(tick -> Mono.defer(this::removeOld).onErrorResume(e -> {
                     log.warn("Old sessions are not removed: {}", e.toString());
                     return Mono.empty();
                 }))

@@ -149,7 +149,7 @@ final class SigningKeys implements JwkSource, SmartInitializingSingleton, SmartL
     public synchronized void start() {
         reloading = Flux.interval(RELOAD)
                 .onBackpressureDrop()
-                .concatMap(tick -> load().onErrorResume(e -> {
+                .concatMap(tick -> Mono.defer(this::load).onErrorResume(e -> {
                     log.warn("Signing keys are not reloaded: {}", e.toString());
                     return Mono.empty();
                 }))
