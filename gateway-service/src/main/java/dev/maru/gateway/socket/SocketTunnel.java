@@ -48,6 +48,8 @@ final class SocketTunnel implements GlobalFilter, Ordered {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
     private static final String WEBSOCKET = "websocket";
     private static final int HTTP_PORT = 80;
+    /** A service that wants TLS is left to the stock filter. */
+    private static final Set<String> PLAIN = Set.of("http", "ws");
 
     /** Of the service's answer, what speaks of its own connection. */
     private static final Set<String> HOP_BY_HOP =
@@ -79,11 +81,11 @@ final class SocketTunnel implements GlobalFilter, Ordered {
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         boolean upgrade =
                 WEBSOCKET.equalsIgnoreCase(exchange.getRequest().getHeaders().getUpgrade());
-        if (!upgrade || ServerWebExchangeUtils.isAlreadyRouted(exchange)) {
+        URI target = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
+        if (!upgrade || !PLAIN.contains(target.getScheme()) || ServerWebExchangeUtils.isAlreadyRouted(exchange)) {
             return chain.filter(exchange);
         }
         ServerWebExchangeUtils.setAlreadyRouted(exchange);
-        URI target = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
         return connect(target)
                 .flatMap(service -> ask(exchange, target, service))
                 .timeout(ANSWER_TIMEOUT)

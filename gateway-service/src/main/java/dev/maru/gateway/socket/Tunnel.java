@@ -3,11 +3,9 @@ package dev.maru.gateway.socket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -43,19 +41,27 @@ final class Tunnel {
     void open(ByteBuf answer) {
         service.config().setAutoRead(false);
         service.pipeline().addLast(toClient);
-        client.eventLoop().execute(() -> {
-            strip(client.pipeline());
-            client.config().setAutoRead(false);
-            client.pipeline().addLast(toService);
-            client.writeAndFlush(answer);
-            client.closeFuture().addListener(_ -> service.close());
-            service.closeFuture().addListener(_ -> client.closeFuture().addListener(_ -> closed.tryEmitEmpty()));
-            if (!service.isActive()) {
-                client.close();
-            }
-            client.read();
-            service.read();
-        });
+        // At once where both share a loop: frames that came with the answer must find the HTTP handlers gone. Where
+        // they do not, the loop's own queue keeps this before them.
+        if (client.eventLoop().inEventLoop()) {
+            takeOver(answer);
+        } else {
+            client.eventLoop().execute(() -> takeOver(answer));
+        }
+    }
+
+    private void takeOver(ByteBuf answer) {
+        strip(client.pipeline());
+        client.config().setAutoRead(false);
+        client.pipeline().addLast(toService);
+        client.writeAndFlush(answer);
+        client.closeFuture().addListener(_ -> service.close());
+        service.closeFuture().addListener(_ -> client.closeFuture().addListener(_ -> closed.tryEmitEmpty()));
+        if (!service.isActive()) {
+            client.close();
+        }
+        client.read();
+        service.read();
     }
 
     /** Completes when both channels are closed. */
@@ -79,14 +85,11 @@ final class Tunnel {
     }
 
     private static void strip(ChannelPipeline pipeline) {
-        for (Map.Entry<String, io.netty.channel.ChannelHandler> handler :
-                pipeline.toMap().entrySet()) {
-            if (!(handler.getValue() instanceof SslHandler)) {
-                ChannelHandlerContext context = pipeline.context(handler.getKey());
-                if (context != null) {
-                    pipeline.remove(handler.getKey());
-                }
+        pipeline.toMap().forEach((name, handler) -> {
+            // One handler's going may take another along.
+            if (!(handler instanceof SslHandler) && pipeline.context(name) != null) {
+                pipeline.remove(name);
             }
-        }
+        });
     }
 }

@@ -22,11 +22,7 @@ final class UpgradeHandshake extends SimpleChannelInboundHandler<FullHttpRespons
     private final Function<HttpHeaders, Tunnel> accepted;
     private final MonoSink<Answer> result;
 
-    /**
-     * What the service said.
-     *
-     * @param body empty when it switched protocols
-     */
+    /** What the service said. */
     sealed interface Answer {
         record Accepted(Tunnel tunnel) implements Answer {}
 
