@@ -19,7 +19,7 @@ export function backoff(attempt, random = Math.random) {
 }
 
 /** An error frame, or no answer in time (`code` 'timeout'), or no connection (`code` 'disconnected'). */
-export class Refusal extends Error {
+class Refusal extends Error {
   constructor({ code, message, retryable = false, retryAfterMs }) {
     super(message ?? code);
     Object.assign(this, { code, retryable, retryAfterMs });

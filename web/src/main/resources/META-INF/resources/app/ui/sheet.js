@@ -179,7 +179,6 @@ export const sheet = css`
 
   @media (width < 40em) {
     .only-phone { display: inline-grid !important; }
-    .not-phone { display: none !important; }
     .input { font-size: 1rem; }
     .button--sm { min-block-size: 2.75rem; }
     .pagehead { padding-inline: var(--s-4) var(--s-1); }
