@@ -69,6 +69,8 @@ final class WebFileEndpoint extends AbstractHandlerMapping implements HandlerMap
         ServerHttpRequest request = exchange.getRequest();
         ServerHttpResponse response = exchange.getResponse();
         HttpHeaders headers = response.getHeaders();
+        // Also on a 304: a page's policy goes by the type, and a browser replaces the stored one by what a 304 brings.
+        headers.setContentType(file.type());
         headers.setCacheControl(file.versioned() ? ONE_YEAR : REVALIDATE);
         headers.setETag(file.etag());
         headers.set(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
@@ -76,7 +78,6 @@ final class WebFileEndpoint extends AbstractHandlerMapping implements HandlerMap
             response.setStatusCode(HttpStatus.NOT_MODIFIED);
             return response.setComplete();
         }
-        headers.setContentType(file.type());
         byte[] body = file.bytes();
         byte[] gzip = file.gzip();
         if (gzip != null && acceptsGzip(request)) {

@@ -8,6 +8,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -119,6 +120,26 @@ class PageTest extends GatewayFixture {
                 .isOk()
                 .expectHeader()
                 .valueEquals("Cache-Control", "public, max-age=31536000, immutable");
+    }
+
+    @Test
+    void aPageThatHasNotChangedKeepsItsPolicy() {
+        HttpHeaders first = http.get()
+                .uri("/")
+                .accept(MediaType.TEXT_HTML)
+                .exchange()
+                .expectBody()
+                .returnResult()
+                .getResponseHeaders();
+        http.get()
+                .uri("/")
+                .accept(MediaType.TEXT_HTML)
+                .header("If-None-Match", first.getETag())
+                .exchange()
+                .expectStatus()
+                .isNotModified()
+                .expectHeader()
+                .valueEquals("Content-Security-Policy", first.getFirst("Content-Security-Policy"));
     }
 
     @Test
