@@ -1,6 +1,5 @@
 package dev.maru.chat.room;
 
-import dev.maru.chat.cursor.Cursor;
 import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.error.Refusal;
 import dev.maru.chat.frame.ServerFrames;
@@ -9,7 +8,6 @@ import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.Position;
 import dev.maru.chat.log.RoomHeads;
 import dev.maru.chat.log.RoomLog;
-import dev.maru.chat.membership.Membership;
 import dev.maru.chat.membership.Memberships;
 import dev.maru.chat.relay.RedisRelay;
 import dev.maru.chat.relay.RelayListener;
@@ -17,7 +15,6 @@ import dev.maru.chat.relay.RelayMessage;
 import dev.maru.chat.relay.RelayedEntry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,13 +37,11 @@ import reactor.core.publisher.Mono;
  * the gap from the log first. So order and exactly-once are restored here, once, and not in every client. What nobody
  * announced is found by a sweep.
  *
- * <p>A listener is registered first, then found to be a member, then caught up: whoever is let out between two of these steps is
- * told by the log itself.
  */
 public final class RoomHub implements RelayListener {
 
     private static final Logger log = LoggerFactory.getLogger(RoomHub.class);
-    private static final Duration READ_AGAIN = Duration.ofMillis(50);
+    static final Duration READ_AGAIN = Duration.ofMillis(50);
     private static final int MAX_READS = 100;
     /** How often the log is asked before a listener who claims to have more than its head is not believed. */
     private static final int READS_FOR_AHEAD = 5;
@@ -58,8 +53,8 @@ public final class RoomHub implements RelayListener {
     private final RoomHeads heads;
     private final RedisRelay relay;
     private final Memberships memberships;
-    private final ReadCursors cursors;
     private final RoomProperties properties;
+    private final CatchUps catchUps;
     private final Map<String, Room> rooms = new HashMap<>();
     private final Map<Integer, Integer> roomsHeardByShard = new HashMap<>();
     private final Counter told;
@@ -105,7 +100,7 @@ public final class RoomHub implements RelayListener {
         this.heads = heads;
         this.relay = relay;
         this.memberships = memberships;
-        this.cursors = cursors;
+        this.catchUps = new CatchUps(this, entries, memberships, cursors, properties);
         this.properties = properties;
         this.told = meters.counter("maru.hub.entries");
         this.gaps = meters.counter("maru.hub.gaps");
@@ -142,21 +137,7 @@ public final class RoomHub implements RelayListener {
      * @param after the entry that the listener has; null for the newest page
      */
     public void subscribe(Listener listener, String roomId, @Nullable Long after) {
-        execute(() -> {
-            Room room = room(roomId);
-            Room.CatchUp catchUp = new Room.CatchUp(after);
-            room.audience.remove(listener);
-            room.catchingUp.put(listener, catchUp);
-            Mono.zip(
-                            Mono.fromFuture(memberships.checkNow(roomId, listener.user())),
-                            cursors.of(listener.user(), roomId))
-                    .subscribe(
-                            known -> execute(() -> admit(room, listener, catchUp, known.getT1(), known.getT2())),
-                            e -> execute(() -> {
-                                log.debug("Whether {} may hear {} is not known", listener.user(), roomId, e);
-                                end(room, listener, Refusal.unavailable());
-                            }));
-        });
+        execute(() -> catchUps.begin(room(roomId), listener, after));
     }
 
     public void unsubscribe(Listener listener, String roomId) {
@@ -167,106 +148,7 @@ public final class RoomHub implements RelayListener {
         });
     }
 
-    private void admit(Room room, Listener listener, Room.CatchUp catchUp, Membership membership, Cursor read) {
-        if (room.catchingUp.get(listener) != catchUp) {
-            return;
-        }
-        switch (membership) {
-            case NO_ROOM -> end(room, listener, Refusal.noRoom());
-            case STRANGER -> end(room, listener, Refusal.notAMember());
-            case MEMBER -> {
-                catchUp.admitted = true;
-                catchUp.read = read.seq();
-                startCatchUps(room);
-            }
-        }
-    }
-
-    /** Starts what can be started: catching up needs a room that is heard, and that needs a room that is not being read. */
-    private void startCatchUps(Room room) {
-        if (room.hearing == Room.Hearing.HEARD) {
-            room.catchingUp.forEach((listener, catchUp) -> {
-                if (catchUp.admitted && !catchUp.started) {
-                    catchUp.started = true;
-                    execute(() -> readFor(room, listener, catchUp, 1));
-                }
-            });
-        } else if (!room.reading && room.catchingUp.values().stream().anyMatch(catchUp -> catchUp.admitted)) {
-            open(room);
-        }
-    }
-
-    /** Subscribes to the shard, then reads the log up to its head: in this order nothing falls in between. */
-    private void open(Room room) {
-        room.reading = true;
-        room.hearing = Room.Hearing.OPENING;
-        int shard = relay.shardOf(room.id());
-        boolean first = roomsHeardByShard.merge(shard, 1, Integer::sum) == 1;
-        Mono<Void> subscribed = first ? relay.subscribe(shard) : Mono.empty();
-        subscribed.subscribe(null, e -> execute(() -> readFailed(room, e)), () -> execute(() -> readOn(room)));
-    }
-
-    private void readFor(Room room, Listener listener, Room.CatchUp catchUp, int attempt) {
-        Position head = room.position();
-        if (head == null || room.catchingUp.get(listener) != catchUp) {
-            return;
-        }
-        long last = head.seq();
-        long first = catchUp.after == null ? Math.max(1, last - properties.page() + 1) : catchUp.after + 1;
-        if (first > last + 1 && attempt <= READS_FOR_AHEAD) {
-            readMissed(room);
-            readAgainFor(room, listener, catchUp, attempt);
-            return;
-        }
-        if (first > last + 1 || last - first >= properties.page()) {
-            goLive(room, listener, catchUp, List.of(), head, false);
-            return;
-        }
-        entries.read(room.id(), first, last)
-                .subscribe(
-                        page -> execute(() -> {
-                            // A new primary may still serve an old snapshot: what is known to be there has to be in the
-                            // page.
-                            if (page.size() == last - first + 1) {
-                                goLive(room, listener, catchUp, page, head, true);
-                            } else {
-                                readAgainFor(room, listener, catchUp, attempt);
-                            }
-                        }),
-                        e -> execute(() -> readAgainFor(room, listener, catchUp, attempt)));
-    }
-
-    private void readAgainFor(Room room, Listener listener, Room.CatchUp catchUp, int attempt) {
-        if (attempt >= MAX_READS) {
-            end(room, listener, Refusal.unavailable());
-            return;
-        }
-        later(READ_AGAIN, () -> readFor(room, listener, catchUp, attempt + 1));
-    }
-
-    private void goLive(
-            Room room, Listener listener, Room.CatchUp catchUp, List<LogEntry> page, Position upTo, boolean recovered) {
-        if (!room.catchingUp.remove(listener, catchUp)) {
-            return;
-        }
-        boolean complete = recovered && !catchUp.overflown;
-        Position reached = catchUp.overflown ? known(room) : upTo;
-        List<RelayedEntry> since = catchUp.since.stream()
-                .filter(entry -> entry.seq() > reached.seq())
-                .toList();
-        room.audience.add(listener);
-        byte[] frames = frames(since);
-        Position head = room.position();
-        long read = catchUp.read;
-        listener.loop().execute(() -> {
-            listener.caughtUp(complete ? page : List.of(), reached, complete, read);
-            if (frames.length > 0) {
-                listener.deliver(Unpooled.wrappedBuffer(frames), head);
-            }
-        });
-    }
-
-    private void end(Room room, Listener listener, Refusal why) {
+    void end(Room room, Listener listener, Refusal why) {
         room.audience.remove(listener);
         room.catchingUp.remove(listener);
         listener.loop().execute(() -> listener.ended(why));
@@ -319,8 +201,18 @@ public final class RoomHub implements RelayListener {
         }
     }
 
-    private static byte[] frames(List<RelayedEntry> news) {
+    static byte[] frames(List<RelayedEntry> news) {
         return TextFraming.frames(news.stream().map(RelayedEntry::json).toList());
+    }
+
+    /** Subscribes to the shard, then reads the log up to its head: in this order nothing falls in between. */
+    void open(Room room) {
+        room.reading = true;
+        room.hearing = Room.Hearing.OPENING;
+        int shard = relay.shardOf(room.id());
+        boolean first = roomsHeardByShard.merge(shard, 1, Integer::sum) == 1;
+        Mono<Void> subscribed = first ? relay.subscribe(shard) : Mono.empty();
+        subscribed.subscribe(null, e -> execute(() -> readFailed(room, e)), () -> execute(() -> readOn(room)));
     }
 
     /** Reads what the log holds after the position, unless that is being done. */
@@ -385,17 +277,12 @@ public final class RoomHub implements RelayListener {
             room.hearing = Room.Hearing.HEARD;
         }
         drafts.onReadEnded(room);
-        startCatchUps(room);
+        catchUps.start(room);
     }
 
     private void readFailed(Room room, Throwable e) {
         log.debug("{} could not be read, trying again", room.id(), e);
         later(READ_AGAIN.multipliedBy(4), () -> readOn(room));
-    }
-
-    private static Position known(Room room) {
-        Position position = room.position();
-        return position == null ? Position.START : position;
     }
 
     static RelayedEntry encode(LogEntry entry) {
@@ -537,7 +424,7 @@ public final class RoomHub implements RelayListener {
         return true;
     }
 
-    private void later(Duration delay, Runnable task) {
+    void later(Duration delay, Runnable task) {
         thread.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -11,6 +11,7 @@
  * RoomHub      moves the position forward by exactly one entry at a time, from three sources: own commits,
  *    |             the relay, and reads of the log where the relay left a gap
  *    v
+ * CatchUps     brings new listeners up to the position, then hands them over to:
  * Audience     encodes a batch once per event loop, one write for each listener
  * </pre>
  */
