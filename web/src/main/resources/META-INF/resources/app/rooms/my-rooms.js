@@ -69,9 +69,9 @@ class MyRooms extends EventTarget {
     return sum;
   }
 
-  /** A room that was just made or joined. */
+  /** A room that was just made or joined. Its count is that of the moment of one's own line; older lines are in it already. */
   put(room) {
-    this.#rooms.set(room.id, newer(summary(room), this.#rooms.get(room.id)));
+    this.#rooms.set(room.id, newer({ ...summary(room), countAsJoined: room.memberCount }, this.#rooms.get(room.id)));
     announceChange(this);
   }
 
@@ -88,7 +88,7 @@ class MyRooms extends EventTarget {
     room.lastEntry = entry;
     if (own) Object.assign(room, { read: entry.seq, unread: 0 });
     else if (entry.kind === 'message') room.unread = Math.min(MANY, room.unread + 1);
-    if (entry.kind === 'joined') room.memberCount += 1;
+    if (entry.kind === 'joined') room.memberCount = (own && room.countAsJoined) || room.memberCount + 1;
     if (entry.kind === 'left') room.memberCount -= 1;
     announceChange(this);
   }
