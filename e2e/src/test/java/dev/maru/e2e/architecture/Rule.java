@@ -148,6 +148,8 @@ enum Rule {
         @Override
         ArchRule in(String base) {
             return noClasses()
+                    .that()
+                    .resideOutsideOfPackage(base + ".standalone.service..")
                     .should()
                     .resideInAnyPackage(
                             base + "..controller..",

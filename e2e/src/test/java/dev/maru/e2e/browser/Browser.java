@@ -1,0 +1,243 @@
+package dev.maru.e2e.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maru.testing.Executables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.SearchContext;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** One person's browser: a profile of its own, a language, a size. It finds things by what they are called. */
+final class Browser implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ChromeDriver driver;
+    private final String address;
+
+    private Browser(ChromeDriver driver, String address) {
+        this.driver = driver;
+        this.address = address;
+    }
+
+    /** At a desk. */
+    static Browser wide(String address, String language) {
+        return open(address, language, options -> options.addArguments("--window-size=1280,800"));
+    }
+
+    /** In a hand. */
+    static Browser phone(String address, String language) {
+        return open(
+                address,
+                language,
+                options -> options.setExperimentalOption(
+                        "mobileEmulation",
+                        Map.of(
+                                "deviceMetrics",
+                                Map.of("width", 390, "height", 844, "pixelRatio", 2.0, "touch", true))));
+    }
+
+    private static Browser open(String address, String language, Function<ChromeOptions, ?> size) {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(Executables.find("chromium", "google-chrome", "chrome")
+                .orElseThrow()
+                .toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+                "--hide-scrollbars",
+                "--lang=" + language,
+                "--accept-lang=" + language);
+        LoggingPreferences logging = new LoggingPreferences();
+        logging.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logging);
+        size.apply(options);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(
+                        Executables.find("chromedriver").orElseThrow().toFile())
+                .build();
+        ChromeDriver driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().scriptTimeout(PATIENCE);
+        return new Browser(driver, address);
+    }
+
+    void open(String path) {
+        driver.get(address + path);
+    }
+
+    void reload() {
+        driver.navigate().refresh();
+    }
+
+    String path() {
+        return driver.getCurrentUrl().substring(address.length());
+    }
+
+    /** What the client calls something in its language. */
+    String word(String key) {
+        return word(key, Map.of());
+    }
+
+    String word(String key, Map<String, ?> values) {
+        return await("the client has words for " + key, _ -> {
+            Object word = driver.executeAsyncScript("""
+                const [key, values, done] = arguments;
+                import('/app/text/words.js').then(({ t }) => done(t(key, values)), () => done(key));
+                """, key, values);
+            return key.equals(word) ? null : String.valueOf(word);
+        });
+    }
+
+    /** Fills the field with that label. */
+    void fill(String label, String text) {
+        WebElement field = field(label);
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    WebElement field(String label) {
+        return await("a field called " + label, named(By.cssSelector("input, textarea"), label));
+    }
+
+    void press(String name) {
+        awaitThat("pressed " + name, () -> {
+            named(By.cssSelector("button, [role=button], a[href], summary"), name)
+                    .apply(driver)
+                    .click();
+            return true;
+        });
+    }
+
+    /** The first visible element with this accessible name: in the dialog, when one is open. */
+    private static Function<WebDriver, WebElement> named(By kind, String name) {
+        return driver -> driver.findElements(By.cssSelector("dialog[open]")).stream()
+                .<SearchContext>map(dialog -> dialog)
+                .findFirst()
+                .orElse(driver)
+                .findElements(kind)
+                .stream()
+                .filter(WebElement::isDisplayed)
+                .filter(element -> name.equals(element.getAccessibleName().strip()))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException(name));
+    }
+
+    WebElement see(By place) {
+        return await(
+                place.toString(),
+                driver -> driver.findElements(place).stream()
+                        .filter(WebElement::isDisplayed)
+                        .findFirst()
+                        .orElseThrow(() -> new NoSuchElementException(place.toString())));
+    }
+
+    void seeText(By place, String text) {
+        awaitThat(
+                "'" + text + "' in " + place,
+                () -> driver.findElements(place).stream()
+                        .anyMatch(element ->
+                                element.isDisplayed() && element.getText().contains(text)));
+    }
+
+    List<String> texts(By place) {
+        return driver.findElements(place).stream().map(WebElement::getText).toList();
+    }
+
+    /** Puts text into the field at once: the driver cannot type what lies beyond the basic plane. */
+    void paste(String label, String text) {
+        driver.executeScript("""
+            const [field, text] = arguments;
+            field.focus();
+            document.execCommand('insertText', false, text);
+            """, field(label), text);
+    }
+
+    void choose(By fileInput, Path file) {
+        await(fileInput.toString(), driver -> driver.findElement(fileInput))
+                .sendKeys(file.toAbsolutePath().toString());
+    }
+
+    /** Waits until the picture there was decoded. */
+    void seePicture(By place) {
+        awaitThat(
+                "a picture in " + place,
+                () -> driver.findElements(place).stream()
+                        .anyMatch(picture -> Boolean.TRUE.equals(driver.executeScript(
+                                "return arguments[0].complete && arguments[0].naturalWidth > 0", picture))));
+    }
+
+    void scrollsNowhereSideways() {
+        assertThat(driver.executeScript(
+                        "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                .as("nothing is wider than the page at " + path())
+                .isEqualTo(true);
+    }
+
+    /** Nothing was refused by the content security policy, nothing failed to load, nothing was thrown. */
+    void hasNoErrors() {
+        assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())
+                .filteredOn(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .isEmpty();
+    }
+
+    void picture(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    Object run(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    void resize(int width, int height) {
+        driver.manage().window().setSize(new Dimension(width, height));
+    }
+
+    interface Condition {
+        boolean holds();
+    }
+
+    void awaitThat(String what, Condition condition) {
+        await(what, _ -> condition.holds());
+    }
+
+    private <T> T await(String what, Function<WebDriver, T> look) {
+        WebDriverWait wait = new WebDriverWait(driver, PATIENCE);
+        wait.withMessage(what)
+                .ignoring(NoSuchElementException.class)
+                .ignoring(StaleElementReferenceException.class)
+                .ignoring(org.openqa.selenium.ElementNotInteractableException.class);
+        return wait.until(look);
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

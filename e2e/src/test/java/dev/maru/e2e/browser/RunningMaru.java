@@ -1,0 +1,84 @@
+package dev.maru.e2e.browser;
+
+import dev.maru.testing.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The standalone as its users start it: the jar that the build made, in a process of its own, on a free port. */
+final class RunningMaru implements AutoCloseable {
+
+    private static final Duration UP = Duration.ofSeconds(180);
+    private static final Duration DOWN = Duration.ofSeconds(20);
+
+    private final Process process;
+    private final Path log;
+    private final String address;
+
+    private RunningMaru(Process process, Path log, String address) {
+        this.process = process;
+        this.log = log;
+        this.address = address;
+    }
+
+    static RunningMaru start(Path data) throws Exception {
+        Path jar = Path.of(System.getProperty("maru.standalone.jar", ""));
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException("There is no " + jar + " yet: run ./mvnw verify -pl e2e -am");
+        }
+        int port = Ports.free();
+        Path log = Files.createDirectories(Path.of("target")).resolve("standalone-" + port + ".log");
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-jar",
+                        jar.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("MARU_"));
+        builder.environment().put("MARU_PORT", Integer.toString(port));
+        builder.environment().put("MARU_DATA_DIR", data.toString());
+        Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        RunningMaru maru = new RunningMaru(process, log, "http://localhost:" + port);
+        try {
+            maru.awaitReady();
+        } catch (Exception | Error e) {
+            maru.close();
+            throw e;
+        }
+        return maru;
+    }
+
+    String address() {
+        return address;
+    }
+
+    private void awaitReady() throws Exception {
+        long deadline = System.nanoTime() + UP.toNanos();
+        while (!Files.readString(log).contains("Maru is ready")) {
+            if (System.nanoTime() > deadline || process.waitFor(100, TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("The standalone did not come up:\n" + Files.readString(log));
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(DOWN.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
