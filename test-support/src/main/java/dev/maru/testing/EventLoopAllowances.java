@@ -33,6 +33,8 @@ public final class EventLoopAllowances implements BlockHoundIntegration {
                 "org.springframework.data.mapping.context.AbstractMappingContext", "getPersistentEntity");
         builder.allowBlockingCallsInside(
                 "org.springframework.data.mapping.context.AbstractMappingContext", "addPersistentEntity");
+        // A put that meets an entry being evicted waits for the few instructions that take it out.
+        builder.allowBlockingCallsInside("com.github.benmanes.caffeine.cache.BoundedLocalCache", "put");
         // One writer at a time on the console; production writes logs the same way.
         builder.allowBlockingCallsInside("ch.qos.logback.core.OutputStreamAppender", "writeBytes");
     }

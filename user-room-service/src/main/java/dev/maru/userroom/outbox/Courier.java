@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -72,7 +73,7 @@ public final class Courier implements SmartLifecycle {
      */
     public Mono<Void> hurry(String owner, String aggregate) {
         return Mono.defer(() -> {
-            Errand errand = new Errand(owner(owner), aggregate, Sinks.empty());
+            Errand errand = new Errand(Objects.requireNonNull(owners.get(owner), owner), aggregate, Sinks.empty());
             Sinks.EmitResult result;
             synchronized (errands) {
                 result = errands.tryEmitNext(errand);
@@ -133,7 +134,11 @@ public final class Courier implements SmartLifecycle {
     }
 
     private Mono<Void> lookAfter(PendingChange change) {
-        OutboxOwner owner = owner(change.owner());
+        OutboxOwner owner = owners.get(change.owner());
+        if (owner == null) {
+            log.warn("Left to an instance of another version: {} {}", change.owner(), change.aggregate());
+            return Mono.empty();
+        }
         return pending.claim(change, backoff(change.attempts()))
                 .filter(Boolean::booleanValue)
                 .flatMap(claimed -> finish(owner, change))
@@ -166,14 +171,6 @@ public final class Courier implements SmartLifecycle {
         failed.increment();
         log.warn("What {} {} has to tell is not taken yet: {}", owner.name(), aggregate, cause.toString());
         return Mono.empty();
-    }
-
-    private OutboxOwner owner(String name) {
-        OutboxOwner owner = owners.get(name);
-        if (owner == null) {
-            throw new IllegalStateException("owner: " + name + " (expected: one of " + owners.keySet() + ")");
-        }
-        return owner;
     }
 
     private static Duration backoff(int attempts) {

@@ -23,6 +23,8 @@ final class MortalMongo extends ReactiveMongoTemplate {
     private volatile boolean afterwards;
     private volatile boolean dead;
     private volatile int life;
+    private final AtomicInteger thrown = new AtomicInteger();
+    private volatile boolean broken;
     private volatile boolean forgetful;
     private volatile long lastWrite;
 
@@ -88,8 +90,22 @@ final class MortalMongo extends ReactiveMongoTemplate {
         return Mono.defer(() -> dead ? Mono.error(death()) : super.findById(id, type));
     }
 
+    /** From now on looking for pending changes does not even begin. */
+    void breakDown(boolean broken) {
+        thrown.set(0);
+        this.broken = broken;
+    }
+
+    int timesThrown() {
+        return thrown.get();
+    }
+
     @Override
     public <T> Flux<T> find(Query query, Class<T> type) {
+        if (broken && type == PendingChange.class) {
+            thrown.incrementAndGet();
+            throw new IllegalStateException("thrown, not signalled");
+        }
         return Flux.defer(() -> dead ? Flux.error(death()) : super.find(query, type));
     }
 

@@ -46,6 +46,7 @@ class OutboxCrashTest extends UserRoomTest {
     void revive() {
         store.live();
         store.forgetAnnouncements(false);
+        store.breakDown(false);
     }
 
     @ParameterizedTest
@@ -183,6 +184,22 @@ class OutboxCrashTest extends UserRoomTest {
         recover();
 
         assertThat(linesOf(guest, room)).containsExactly("joined", "left");
+    }
+
+    @Test
+    void aSweepThatThrowsIsNotTheLast() {
+        User owner = newUser("owner");
+        String room = newRoom(owner, "room");
+        chat.is(StubChat.Mood.AWAY);
+        leave(owner, room).expectStatus().isNoContent();
+
+        store.breakDown(true);
+        await().until(() -> store.timesThrown() > 2);
+        store.breakDown(false);
+        chat.is(StubChat.Mood.WELL);
+        recover();
+
+        assertThat(linesOf(owner, room)).containsExactly("joined", "left");
     }
 
     /** The control: without announcements the same test would find lost lines, and so it can. */
