@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DurabilityTest {
 
     private static final int WRITERS = 16;
-    private static final int ACKNOWLEDGED_BEFORE_KILL = 4_000;
+    private static final int ACKNOWLEDGED_BEFORE_KILL = 2_000;
 
     @TempDir
     Path directory;
