@@ -6,12 +6,16 @@ import dev.maru.standalone.service.Services;
 import dev.maru.standalone.store.Stores;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.boot.logging.LoggingSystem;
 
@@ -23,6 +27,7 @@ public final class Standalone implements AutoCloseable {
 
     private Standalone(Settings settings, PrintStream out) {
         long began = System.nanoTime();
+        boolean ready = false;
         try {
             // Nothing is logged before the first service has said where to.
             LoggingSystem.get(Standalone.class.getClassLoader()).beforeInitialize();
@@ -38,9 +43,11 @@ public final class Standalone implements AutoCloseable {
             double seconds = Duration.ofNanos(System.nanoTime() - began).toMillis() / 1_000.0;
             out.printf(Locale.ROOT, "  started in %.1f s%n", seconds);
             out.println("Maru is ready: " + uri + "  (" + Demo.EMAIL + " / " + Demo.PASSWORD + ")");
-        } catch (RuntimeException e) {
-            close();
-            throw e;
+            ready = true;
+        } finally {
+            if (!ready) {
+                close();
+            }
         }
     }
 
@@ -77,11 +84,20 @@ public final class Standalone implements AutoCloseable {
 
     /** Looked at before anything else is started; the gateway would find out only after all other services are up. */
     private static void refuseBusyPort(int port) {
-        try (var socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(port));
-        } catch (IOException e) {
-            throw new StartException("port " + port + " is in use; stop what uses it, or set MARU_PORT to another one");
+        // Loopback by itself: some systems let us take all addresses although somebody has that one.
+        for (var address :
+                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), new InetSocketAddress(port))) {
+            try (var socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(address);
+            } catch (BindException e) {
+                boolean busy = String.valueOf(e.getMessage()).contains("in use");
+                throw new StartException("port " + port
+                        + (busy ? " is in use; stop what uses it" : " cannot be used (" + e.getMessage() + ")")
+                        + ", or set MARU_PORT to another one");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -103,6 +119,11 @@ public final class Standalone implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(new Thread(maru::close, "stop Maru"));
         } catch (StartException e) {
             System.err.println("Maru cannot start: " + e.getMessage());
+            System.exit(1);
+        } catch (Throwable e) {
+            // Threads of what had started may live on, so that the JVM would not end by itself.
+            System.err.println("Maru cannot start");
+            e.printStackTrace();
             System.exit(1);
         }
     }

@@ -58,6 +58,7 @@ class StandaloneTest {
     @Test
     void the_demo_account_finds_its_room_and_is_made_once() throws Exception {
         try (Standalone maru = start()) {
+            assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain("could not be made");
             Person demo = Person.signIn(maru.uri(), "demo@maru.dev", "maru-demo-1");
             JsonNode rooms = demo.get("/api/v1/me/rooms").get("items");
             assertThat(rooms).hasSize(1);

@@ -48,18 +48,19 @@ public final class Services implements AutoCloseable {
     /** Starts them one after the other; when one fails, those before it are closed. */
     public static Services start(Settings settings, DataDirectory data, Stores stores, Consumer<String> progress) {
         var services = new Services(settings, data, stores);
-        for (Service service : Service.values()) {
-            try {
+        boolean complete = false;
+        try {
+            for (Service service : Service.values()) {
                 progress.accept(service.title());
-                services.start(service, settings);
-            } catch (RuntimeException e) {
+                services.start(service, settings, data);
+            }
+            complete = true;
+            return services;
+        } finally {
+            if (!complete) {
                 services.close();
-                throw new StartException(service.title() + " did not start: "
-                        + NestedExceptionUtils.getMostSpecificCause(e).getMessage() + "; see "
-                        + data.resolve("maru.log"));
             }
         }
-        return services;
     }
 
     /** Where the gateway listens. */
@@ -79,7 +80,7 @@ public final class Services implements AutoCloseable {
         }
     }
 
-    private void start(Service service, Settings settings) {
+    private void start(Service service, Settings settings, DataDirectory data) {
         Map<String, String> properties = new LinkedHashMap<>(common);
         properties.put("server.port", Integer.toString(portOf(service)));
         properties.put(DenyAutoConfigurationFilter.DENIED, String.join(",", service.denied()));
@@ -92,10 +93,15 @@ public final class Services implements AutoCloseable {
         // As arguments, because those win over the service's YAML and over the environment.
         List<String> arguments = new ArrayList<>();
         properties.forEach((name, value) -> arguments.add("--" + name + "=" + value));
-        running.push(service.application()
-                .registerShutdownHook(false)
-                .logStartupInfo(false)
-                .run(arguments.toArray(String[]::new)));
+        try {
+            running.push(service.application()
+                    .registerShutdownHook(false)
+                    .logStartupInfo(false)
+                    .run(arguments.toArray(String[]::new)));
+        } catch (RuntimeException e) {
+            throw new StartException(service.title() + " did not start: "
+                    + NestedExceptionUtils.getMostSpecificCause(e).getMessage() + "; see " + data.resolve("maru.log"));
+        }
     }
 
     private Map<String, String> common(DataDirectory data, Stores stores) {
