@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -69,7 +71,7 @@ final class HandOver {
 
     /** Does what is due. Completes always; what did not work is due again later. */
     Mono<Void> due() {
-        return records.due(clock.instant(), BATCH)
+        return Flux.defer(() -> records.due(clock.instant(), BATCH))
                 .flatMap(this::work, properties.concurrent())
                 .then()
                 .doOnError(e -> log.warn("Looking for hand-overs failed; trying again", e))
@@ -78,11 +80,12 @@ final class HandOver {
 
     private Mono<Void> work(AvatarRecord record) {
         return (record.handedOver() ? removeFiles(record) : retry(record))
-                .doOnError(e -> log.warn(
-                        "Picture of user {}, version {}: {}; trying again",
-                        record.user(),
-                        record.version(),
-                        e.toString()))
+                .doOnError(e -> log.atLevel(record.attempts() == 0 ? Level.WARN : Level.DEBUG)
+                        .log(
+                                "Picture of user {}, version {}: {}; trying again",
+                                record.user(),
+                                record.version(),
+                                e.toString()))
                 .onErrorComplete();
     }
 

@@ -23,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.maru.image.TestPictures;
 import dev.maru.platform.problem.MaruException;
 import java.awt.image.BufferedImage;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -114,13 +115,13 @@ class HostilePicturesTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("refused")
     void refuses(String what, String code, byte[] upload) {
-        long start = System.nanoTime();
+        long start = cpuTime();
 
         assertThatThrownBy(() -> squares.of(upload))
                 .isInstanceOfSatisfying(
                         MaruException.class, e -> assertThat(e.code().code()).isEqualTo(code));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(cpuTime() - start)).isLessThan(Duration.ofSeconds(3));
     }
 
     @Test
@@ -200,14 +201,14 @@ class HostilePicturesTest {
                 int at = random.nextInt(random.nextBoolean() ? upload.length : Math.min(upload.length, 700));
                 upload[at] ^= (byte) (1 << random.nextInt(8));
             }
-            long start = System.nanoTime();
+            long start = cpuTime();
             try {
                 squares.of(upload);
             } catch (MaruException e) {
                 assertThat(e.code().status()).isIn(415, 422);
                 refused++;
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+            assertThat(Duration.ofNanos(cpuTime() - start)).isLessThan(Duration.ofSeconds(3));
         }
         assertThat(refused).isBetween(rounds / 10, rounds);
     }
@@ -225,6 +226,11 @@ class HostilePicturesTest {
                 gif(quadrants(300, 200, BufferedImage.TYPE_BYTE_INDEXED)),
                 webp(300, 200, 255, 1, 2, 200, 3),
                 TestPictures.WEBP_ALPHA);
+    }
+
+    /** Of this thread: how long a picture takes, however busy the machine is. */
+    private static long cpuTime() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     private static String start(byte[] upload) {
