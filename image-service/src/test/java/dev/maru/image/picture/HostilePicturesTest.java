@@ -104,6 +104,10 @@ class HostilePicturesTest {
                         "WebP that lies about its size",
                         "picture-too-large",
                         small(webp(16_383, 16_383, 255, 1, 2, 2, 3))),
+                refused(
+                        "WebP of 16 megapixels in 60 bytes",
+                        "picture-unreadable",
+                        riff(riffChunk("VP8L", Arrays.copyOfRange(webp(4_000, 4_000, 255, 1, 2, 200, 3), 20, 80)))),
                 refused("WebP without a picture", "picture-unreadable", riff(riffChunk("ICCP", new byte[10]))),
                 refused("WebP in WebP in WebP", "picture-unreadable", nested()));
     }
