@@ -22,8 +22,10 @@ FROM eclipse-temurin:25-jre
 RUN groupadd --system --gid 10001 maru \
  && useradd --system --uid 10001 --gid maru --home-dir /app --no-create-home --shell /usr/sbin/nologin maru \
  && install --directory --owner maru --group maru /var/lib/maru/pictures
+# The JRE's own archive of shared classes is for other object headers than those in jvm.options.
+RUN java -XX:+UseCompactObjectHeaders -Xshare:dump >/dev/null
 WORKDIR /app
-COPY --chmod=0755 deploy/healthy /app/healthy
+COPY --chmod=0755 deploy/healthy deploy/reachable /app/
 COPY deploy/jvm.options /app/jvm.options
 ARG SERVICE
 COPY --from=build /out/${SERVICE}/dependencies/ ./

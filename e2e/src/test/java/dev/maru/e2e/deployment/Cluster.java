@@ -181,11 +181,18 @@ final class Cluster {
             return owner.getMetadata().getName();
         }
 
+        /** Those that run as long as the pod does. */
+        List<Container> lasting() {
+            return template.getSpec().getContainers();
+        }
+
+        /** Those that have to end before the others start. */
+        List<Container> initial() {
+            return template.getSpec().getInitContainers();
+        }
+
         List<Container> containers() {
-            return Stream.concat(
-                            template.getSpec().getInitContainers().stream(),
-                            template.getSpec().getContainers().stream())
-                    .toList();
+            return Stream.concat(initial().stream(), lasting().stream()).toList();
         }
 
         /** The number of a port, given by number or by name. */

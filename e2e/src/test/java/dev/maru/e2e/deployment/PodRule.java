@@ -101,7 +101,7 @@ enum PodRule implements ClusterRule {
             for (Workload workload : cluster.workloads()) {
                 Violations.Place place = violations.of(workload);
                 boolean ours = Sources.SERVICES.contains(workload.name());
-                for (Container container : workload.containers()) {
+                for (Container container : workload.lasting()) {
                     place.when(container.getStartupProbe() == null, "has no startup probe");
                     place.when(container.getReadinessProbe() == null, "has no readiness probe");
                     place.when(container.getLivenessProbe() == null, "has no liveness probe");
@@ -189,7 +189,7 @@ enum PodRule implements ClusterRule {
                 if (!Sources.SERVICES.contains(workload.name())) {
                     continue;
                 }
-                Container container = workload.containers().getFirst();
+                Container container = workload.lasting().getFirst();
                 Set<String> given =
                         container.getEnv().stream().map(EnvVar::getName).collect(Collectors.toCollection(TreeSet::new));
                 String values = container.getEnv().stream()
@@ -263,6 +263,38 @@ enum PodRule implements ClusterRule {
                     .when(
                             !sources.text(".gitignore").lines().toList().containsAll(List.of(".env", "secrets.env")),
                             "lets secrets in");
+        }
+    },
+
+    A_SERVICE_STARTS_AFTER_ITS_STORES(
+            new Breach(
+                    "k8s/base/chat-service.yaml",
+                    "[/app/reachable, \"mongo-0.mongo:27017\", \"redis:6379\"]",
+                    "[/app/reachable, \"redis:6379\"]"),
+            new Breach(
+                    "k8s/base/image-service.yaml",
+                    "[/app/reachable, \"mongo-0.mongo:27017\"]",
+                    "[/app/reachable, \"mongo:27018\"]"),
+            new Breach("k8s/base/user-room-service.yaml", "/app/reachable", "/app/wait")) {
+        @Override
+        public void check(Cluster cluster, Sources sources, Violations violations) {
+            Pattern store = Pattern.compile("@([a-z0-9.-]+:\\d+)");
+            for (Workload workload : cluster.workloads()) {
+                List<String> awaited = workload.initial().stream()
+                        .map(Container::getCommand)
+                        .filter(command -> command.getFirst().equals("/app/reachable"))
+                        .flatMap(command -> command.stream().skip(1))
+                        .sorted()
+                        .toList();
+                List<String> used = workload.lasting().stream()
+                        .flatMap(container -> container.getEnv().stream())
+                        .flatMap(variable ->
+                                store.matcher(cluster.value(variable)).results())
+                        .map(match -> match.group(1))
+                        .sorted()
+                        .toList();
+                violations.of(workload).when(!awaited.equals(used), "uses " + used + " and waits for " + awaited);
+            }
         }
     },
 
