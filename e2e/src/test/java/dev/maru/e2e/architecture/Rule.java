@@ -14,6 +14,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -26,12 +27,17 @@ import java.io.FileOutputStream;
 import java.io.FileReader;
 import java.io.FileWriter;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.NullMarked;
 import reactor.core.publisher.Flux;
@@ -210,10 +216,10 @@ enum Rule {
                 Thread.class, Set.of("sleep", "join"),
                 Future.class, Set.of("get"),
                 CompletableFuture.class, Set.of("join", "get"),
-                java.util.concurrent.CountDownLatch.class, Set.of("await"),
-                java.util.concurrent.Semaphore.class, Set.of("acquire"),
-                java.util.concurrent.BlockingQueue.class, Set.of("put", "take"),
-                java.nio.channels.FileChannel.class, Set.of("open"));
+                CountDownLatch.class, Set.of("await"),
+                Semaphore.class, Set.of("acquire"),
+                BlockingQueue.class, Set.of("put", "take"),
+                FileChannel.class, Set.of("open"));
         Set<Class<?>> files = Set.of(
                 FileInputStream.class,
                 FileOutputStream.class,
@@ -222,7 +228,7 @@ enum Rule {
                 RandomAccessFile.class);
         return DescribedPredicate.describe("a blocking call", called -> {
             JavaClass owner = called.getOwner();
-            return owner.isEquivalentTo(java.nio.file.Files.class)
+            return owner.isEquivalentTo(Files.class)
                     || files.stream().anyMatch(owner::isEquivalentTo)
                     || methods.entrySet().stream()
                             .anyMatch(entry -> owner.isAssignableTo(entry.getKey())
@@ -230,7 +236,7 @@ enum Rule {
         });
     }
 
-    private static ArchCondition<com.tngtech.archunit.core.domain.JavaField> notBeInjected() {
+    private static ArchCondition<JavaField> notBeInjected() {
         Set<String> annotations = Set.of(
                 "org.springframework.beans.factory.annotation.Autowired",
                 "org.springframework.beans.factory.annotation.Value",
@@ -238,7 +244,7 @@ enum Rule {
                 "jakarta.annotation.Resource");
         return new ArchCondition<>("not be injected") {
             @Override
-            public void check(com.tngtech.archunit.core.domain.JavaField field, ConditionEvents events) {
+            public void check(JavaField field, ConditionEvents events) {
                 annotations.stream()
                         .filter(field::isAnnotatedWith)
                         .forEach(annotation -> events.add(

@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
+import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.SearchContext;
@@ -56,7 +57,7 @@ final class Browser implements AutoCloseable {
                                 Map.of("width", 390, "height", 844, "pixelRatio", 2.0, "touch", true))));
     }
 
-    private static Browser open(String address, String language, Function<ChromeOptions, ?> size) {
+    private static Browser open(String address, String language, Consumer<ChromeOptions> size) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(Executables.find("chromium", "google-chrome", "chrome")
                 .orElseThrow()
@@ -77,7 +78,7 @@ final class Browser implements AutoCloseable {
         LoggingPreferences logging = new LoggingPreferences();
         logging.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logging);
-        size.apply(options);
+        size.accept(options);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(
                         Executables.find("chromedriver").orElseThrow().toFile())
@@ -215,10 +216,6 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(script, arguments);
     }
 
-    void resize(int width, int height) {
-        driver.manage().window().setSize(new Dimension(width, height));
-    }
-
     interface Condition {
         boolean holds();
     }
@@ -232,7 +229,7 @@ final class Browser implements AutoCloseable {
         wait.withMessage(what)
                 .ignoring(NoSuchElementException.class)
                 .ignoring(StaleElementReferenceException.class)
-                .ignoring(org.openqa.selenium.ElementNotInteractableException.class);
+                .ignoring(ElementNotInteractableException.class);
         return wait.until(look);
     }
 
