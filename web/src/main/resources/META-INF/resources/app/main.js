@@ -49,13 +49,13 @@ function rooms({ params, details = false }) {
   return html`<maru-rooms-page .room=${params.id ?? null} .details=${details}></maru-rooms-page>`;
 }
 
+/** What everybody needs who is signed in: the build puts it and the rooms into one file. */
 function loadMembers() {
-  return Promise.all([import('./rooms/my-rooms.js'), import('./chat/live.js')]);
+  return Promise.all([import('./rooms/my-rooms.js'), import('./chat/live.js'), import('./chat/connection-banner.js')]);
 }
 
-/** The larger parts are named here too, so that they are not found one after the other. */
 function loadConversation() {
-  return Promise.all([import('./rooms/rooms-page.js'), import('./chat/conversation.js'), import('./rooms/room-list.js'), import('./chat/message-log.js'), import('./chat/message.js'), import('./chat/lines.js')]);
+  return Promise.all([import('./rooms/rooms-page.js'), import('./chat/conversation.js')]);
 }
 
 /** The frame of every page: who is signed in decides which routes there are, the address decides which one shows. */
@@ -115,8 +115,6 @@ class App extends MaruElement {
     const [{ myRooms }] = await loadMembers();
     this.#myRooms = myRooms;
     this.watch(myRooms);
-    // Not needed for the first sight, and too late to fetch once the connection is lost.
-    setTimeout(() => import('./chat/connection-banner.js'), 3_000);
   }
 
   updated(changed) {

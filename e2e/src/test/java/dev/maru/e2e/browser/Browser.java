@@ -92,6 +92,23 @@ final class Browser implements AutoCloseable {
         driver.get(address + path);
     }
 
+    /** As if it were the first visit, every time. */
+    void remembersNothing() {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand("Network.setCacheDisabled", Map.of("cacheDisabled", true));
+    }
+
+    void signUp(String nickname, String email) {
+        open("/sign-up");
+        see(By.cssSelector("form"));
+        fill(word("nickname"), nickname);
+        fill(word("email"), email);
+        fill(word("password"), "quiet-river-7");
+        press(word("signUp.do"));
+        see(By.cssSelector("maru-room-list"));
+        scrollsNowhereSideways();
+    }
+
     void reload() {
         driver.navigate().refresh();
     }

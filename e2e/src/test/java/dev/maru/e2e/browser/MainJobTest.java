@@ -37,8 +37,8 @@ class MainJobTest {
         Browser rowan = browsers.add("rowan", Browser.phone(maru.address(), "en-GB"));
 
         // They sign up.
-        signUp(haneul, "하늘", "haneul@example.com");
-        signUp(rowan, "Rowan", "rowan@example.com");
+        haneul.signUp("하늘", "haneul@example.com");
+        rowan.signUp("Rowan", "rowan@example.com");
 
         // One makes a room.
         haneul.press(haneul.word("rooms.create"));
@@ -55,6 +55,10 @@ class MainJobTest {
         haneul.seeText(By.cssSelector("maru-message-log"), haneul.word("line.joined", Map.of("name", "Rowan")));
         haneul.seeText(MEMBERS, haneul.word("members", Map.of("n", 2)));
         rowan.seeText(MEMBERS, rowan.word("members", Map.of("n", 2)));
+        rowan.press(rowan.word("chat.back"));
+        rowan.seeText(By.cssSelector("maru-open-rooms .roomitem"), rowan.word("members", Map.of("n", 2)));
+        rowan.press(rowan.word("rooms.show.all"));
+        rowan.see(ROOMS).click();
 
         // They talk, both ways.
         say(haneul, "안녕하세요, Rowan님!");
@@ -108,17 +112,6 @@ class MainJobTest {
         visitor.see(LINES);
         visitor.scrollsNowhereSideways();
         visitor.hasNoErrors();
-    }
-
-    private static void signUp(Browser browser, String nickname, String email) {
-        browser.open("/sign-up");
-        browser.see(By.cssSelector("form"));
-        browser.fill(browser.word("nickname"), nickname);
-        browser.fill(browser.word("email"), email);
-        browser.fill(browser.word("password"), "quiet-river-7");
-        browser.press(browser.word("signUp.do"));
-        browser.see(By.cssSelector("maru-room-list"));
-        browser.scrollsNowhereSideways();
     }
 
     private static void say(Browser browser, String text) {

@@ -6,6 +6,7 @@ import { outbox } from './outbox.js';
 /** The server takes 128 subscriptions for a socket; a few are left for rooms entered later. */
 const MOST_FOLLOWED = 120;
 const MOST_OPEN = 8;
+const AGAIN_MS = 1_000;
 
 /** Joins the socket with the rooms: follows them, takes in what arrives, and opens the ones that are looked at. */
 class Live {
@@ -81,9 +82,18 @@ class Live {
 
   #subscribe(id) {
     this.#followed.add(id);
-    connection.ask({ type: 'subscribe', room: id, after: this.#position(id) }).catch((refusal) => {
-      if (['not-a-member', 'not-found', 'room-gone'].includes(refusal.code)) this.#ended(id, refusal.code);
-    });
+    connection.ask({ type: 'subscribe', room: id, after: this.#position(id) }).catch((refusal) => this.#refused(id, refusal));
+  }
+
+  /** A room that cannot be followed: for good, for now, or because there are too many. */
+  #refused(id, { code, retryable, retryAfterMs = AGAIN_MS }) {
+    if (['not-a-member', 'not-found', 'room-gone'].includes(code)) return this.#ended(id, code);
+    this.#followed.delete(id);
+    // Without a connection nothing was refused: the next one follows all rooms again.
+    if (!retryable || code === 'disconnected') return;
+    setTimeout(() => {
+      if (connection.state === 'open' && myRooms.get(id) && !this.#followed.has(id)) this.#subscribe(id);
+    }, retryAfterMs);
   }
 
   #take(frame) {
@@ -118,6 +128,10 @@ class Live {
       case 'skip':
         open?.receive([], frame.head);
         myRooms.reloadSoon();
+        break;
+      case 'error':
+        // With a `ref` it answers a request; without one it is about a room of `connect`.
+        if (frame.room && !frame.ref) this.#refused(frame.room, frame);
         break;
       case 'ended':
         this.#ended(frame.room, frame.code);

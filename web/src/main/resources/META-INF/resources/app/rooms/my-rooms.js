@@ -8,7 +8,7 @@ const AGAIN_MS = 1_000;
 
 /**
  * The rooms this person is in, each with its newest line and what is unread: {…room, head, n, read, unread, lastEntry}.
- * Loaded once and then kept up by what the socket tells.
+ * Loaded once and then kept up by what the socket tells. Events: `change`, and `removed` when one is no longer there.
  */
 class MyRooms extends EventTarget {
   /** 'loading', 'ready' or 'error'. */
@@ -76,7 +76,9 @@ class MyRooms extends EventTarget {
   }
 
   remove(id) {
-    if (this.#rooms.delete(id)) announceChange(this);
+    if (!this.#rooms.delete(id)) return;
+    announceChange(this);
+    this.dispatchEvent(new Event('removed'));
   }
 
   applyEntry(entry) {

@@ -7,6 +7,7 @@ import { session } from '../net/session.js';
 import { roomAvatar } from '../people/people.js';
 import { go } from '../router.js';
 import { live } from '../chat/live.js';
+import { myRooms } from './my-rooms.js';
 import { failed, skeletons } from './room-list.js';
 
 const PAGE = 30;
@@ -16,6 +17,7 @@ class OpenRooms extends MaruElement {
   static properties = { search: {}, rooms: { state: true }, state: { state: true }, joining: { state: true } };
 
   #next = null;
+  #turn = 0;
   #end = new IntersectionObserver(([end]) => end.isIntersecting && this.state === 'ready' && this.#next && this.#load(), { rootMargin: '400px' });
 
   constructor() {
@@ -24,17 +26,27 @@ class OpenRooms extends MaruElement {
     this.rooms = [];
     this.state = 'loading';
     this.joining = null;
+    this.watch(myRooms);
   }
 
   connectedCallback() {
     super.connectedCallback();
+    myRooms.addEventListener('removed', this.#reload);
     this.#load();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
+    myRooms.removeEventListener('removed', this.#reload);
     this.#end.disconnect();
   }
+
+  /** How a room that was left looks from outside only the server knows, or whether it is still there. */
+  #reload = () => {
+    this.rooms = [];
+    this.#next = null;
+    this.#load();
+  };
 
   updated() {
     this.#end.disconnect();
@@ -43,15 +55,17 @@ class OpenRooms extends MaruElement {
   }
 
   async #load() {
+    const turn = ++this.#turn;
     this.state = 'loading';
     try {
       const cursor = this.#next ? `&before=${encodeURIComponent(this.#next)}` : '';
       const { items, next } = await session.api('GET', `/api/v1/rooms?limit=${PAGE}${cursor}`);
+      if (turn !== this.#turn) return;
       this.rooms = [...this.rooms, ...items];
       this.#next = next;
       this.state = 'ready';
     } catch {
-      this.state = 'error';
+      if (turn === this.#turn) this.state = 'error';
     }
   }
 
@@ -72,7 +86,9 @@ class OpenRooms extends MaruElement {
     return found ? t('rooms.openEnd') : t('rooms.notFound');
   }
 
-  #renderRoom(room) {
+  #renderRoom(listed) {
+    // A room of one's own is kept up to date; the list is of the moment it was asked for.
+    const room = myRooms.get(listed.id) ?? listed;
     const what = html`
       ${roomAvatar(room)}
       <span class="roomitem__name clip"><bdi>${room.name}</bdi></span>
@@ -90,7 +106,6 @@ class OpenRooms extends MaruElement {
     this.joining = room.id;
     try {
       live.entered(await session.api('PUT', `/api/v1/rooms/${room.id}/members/me`));
-      room.member = true;
       go(`/rooms/${room.id}`);
     } catch (problem) {
       toast(t(problem.status === 404 ? 'rooms.gone' : 'failed.action'), 'error');
