@@ -7,6 +7,8 @@ import dev.maru.chat.connection.ConnectionConfiguration;
 import dev.maru.chat.cursor.CursorProperties;
 import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.history.HistoryConfiguration;
+import dev.maru.chat.instance.InstanceConfiguration;
+import dev.maru.chat.instance.Instances;
 import dev.maru.chat.log.BodyHasher;
 import dev.maru.chat.log.HeadHints;
 import dev.maru.chat.log.MongoRoomLog;
@@ -20,7 +22,6 @@ import dev.maru.chat.room.RoomHub;
 import dev.maru.chat.room.RoomProperties;
 import dev.maru.chat.room.RoomWriter;
 import dev.maru.platform.blocking.Blocking;
-import dev.maru.platform.id.Ids;
 import dev.maru.platform.mongo.MongoIndexes;
 import dev.maru.platform.secret.Secrets;
 import dev.maru.platform.security.PublicPaths;
@@ -51,7 +52,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 /** The whole service on one screen: features are imported, the parts of the hot path are put together in its order. */
 @Configuration(proxyBeanMethods = false)
-@Import({ConnectionConfiguration.class, HistoryConfiguration.class})
+@Import({InstanceConfiguration.class, ConnectionConfiguration.class, HistoryConfiguration.class})
 @EnableConfigurationProperties({
     SecretProperties.class,
     RelayProperties.class,
@@ -164,14 +165,19 @@ class ChatConfiguration {
     }
 
     @Bean
-    RedisRelay relay(RedisClient client, RelayProperties properties, DerivedKeys keys, MeterRegistry meters) {
+    RedisRelay relay(
+            RedisClient client,
+            RelayProperties properties,
+            DerivedKeys keys,
+            Instances instances,
+            MeterRegistry meters) {
         return new RedisRelay(
                 client,
                 RedisURI.create(properties.url()),
                 properties,
                 keys.forRelay(),
                 keys.deployment(),
-                Ids.next(),
+                instances.self(),
                 meters);
     }
 
@@ -215,7 +221,8 @@ class ChatConfiguration {
     }
 
     @Bean
-    RoomsLifecycle roomsLifecycle(RoomHub hub, RoomWriter writer, RedisRelay relay, ReadCursors cursors) {
-        return new RoomsLifecycle(hub, writer, relay, cursors);
+    RoomsLifecycle roomsLifecycle(
+            RoomHub hub, RoomWriter writer, RedisRelay relay, ReadCursors cursors, Instances instances) {
+        return new RoomsLifecycle(hub, writer, relay, cursors, instances);
     }
 }

@@ -1,6 +1,9 @@
 package dev.maru.chat;
 
 import dev.maru.chat.cursor.ReadCursors;
+import dev.maru.chat.instance.Instance;
+import dev.maru.chat.instance.InstanceListener;
+import dev.maru.chat.instance.Instances;
 import dev.maru.chat.relay.RedisRelay;
 import dev.maru.chat.room.RoomHub;
 import dev.maru.chat.room.RoomWriter;
@@ -19,14 +22,16 @@ final class RoomsLifecycle implements SmartLifecycle {
     private final RoomWriter writer;
     private final RedisRelay relay;
     private final ReadCursors cursors;
+    private final Instances instances;
 
     private volatile @Nullable Disposable flushing;
 
-    RoomsLifecycle(RoomHub hub, RoomWriter writer, RedisRelay relay, ReadCursors cursors) {
+    RoomsLifecycle(RoomHub hub, RoomWriter writer, RedisRelay relay, ReadCursors cursors, Instances instances) {
         this.hub = hub;
         this.writer = writer;
         this.relay = relay;
         this.cursors = cursors;
+        this.instances = instances;
     }
 
     @Override
@@ -34,6 +39,13 @@ final class RoomsLifecycle implements SmartLifecycle {
         flushing = cursors.start();
         hub.start();
         writer.start();
+        instances.addListener(new InstanceListener() {
+            /** What it stored last it may not have announced. */
+            @Override
+            public void onDied(Instance instance) {
+                hub.sweepNow();
+            }
+        });
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.maru.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.maru.chat.instance.Instances;
 import dev.maru.testing.MongoStore;
 import dev.maru.testing.RedisStore;
 import dev.maru.testing.RequiresServers;
@@ -255,6 +257,34 @@ class TwoInstancesTests {
             ann.await("ack");
             Thread.sleep(Duration.ofSeconds(3));
             assertThat(bob.frames("entry")).isEmpty();
+        }
+    }
+
+    /** Nobody announced the line, and whoever stored it is gone: its end is the reason to look. The control is the test above. */
+    @Test
+    @RequiresServers
+    void whatAnInstanceStoredBeforeItsEndIsLookedForAtItsEnd() throws Exception {
+        String room = userRoom.room("ann", "bob");
+        String[] noSweep = {
+            "maru.chat.room.sweep-every=1h",
+            "maru.chat.room.sweep-without-relay=1h",
+            "maru.chat.instance.beat-every=100ms",
+            "maru.chat.instance.dead-after=1s"
+        };
+        try (RedisStore redis = RedisStore.start();
+                ChatInstance one = start(redis.uri(), noSweep);
+                ChatInstance two = start(redis.uri(), noSweep);
+                SocketClient ann = one.connect("ann");
+                SocketClient bob = two.connect("bob")) {
+            subscribe(room, ann, bob);
+            Instances known = two.bean(Instances.class);
+            await().until(() -> known.live().size() == 2);
+            redis.kill();
+            ann.send(message(room, "last words"));
+            ann.await("ack");
+            one.close();
+            assertThat(texts(entries(bob, 1))).containsExactly("last words");
+            assertThat(known.live()).containsExactly(known.self());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.maru.chat.connection;
 
+import dev.maru.chat.instance.InstancesLifecycle;
 import dev.maru.contracts.socket.CloseCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -13,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.springframework.boot.web.server.context.WebServerGracefulShutdownLifecycle;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -109,10 +109,10 @@ public final class Connections implements SmartLifecycle {
         return running;
     }
 
-    /** Before the web server's graceful shutdown, which would wait for the sockets. */
+    /** Before this instance says that it is no more, and before the web server's graceful shutdown, which would wait for the sockets. */
     @Override
     public int getPhase() {
-        return WebServerGracefulShutdownLifecycle.SMART_LIFECYCLE_PHASE + 1;
+        return InstancesLifecycle.PHASE + 1;
     }
 
     @Override

@@ -382,7 +382,16 @@ public final class RoomHub implements RelayListener {
         if (relay.isUp() && now - lastSweep < properties.sweepEvery().toNanos()) {
             return;
         }
-        lastSweep = now;
+        askForAll();
+    }
+
+    /** Asks the log at once for what nobody announced: somebody died who may have stored more than it told. */
+    public void sweepNow() {
+        execute(this::askForAll);
+    }
+
+    private void askForAll() {
+        lastSweep = System.nanoTime();
         Map<String, Long> next = new HashMap<>();
         for (Room room : rooms.values()) {
             if (room.hearing == Room.Hearing.HEARD && !room.reading) {

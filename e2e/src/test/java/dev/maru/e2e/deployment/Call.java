@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One workload calling a port of another. */
 record Call(String from, String to, int port) {
@@ -52,13 +53,26 @@ record Call(String from, String to, int port) {
         for (Workload workload : cluster.workloads()) {
             for (Container container : workload.containers()) {
                 for (EnvVar variable : container.getEnv()) {
-                    Address.in(cluster.value(variable))
+                    Address.in(ownAddress(container)
+                                    .reduce(
+                                            cluster.value(variable),
+                                            (value, own) -> value.replace("$(" + own + ")", workload.name())))
                             .map(address -> new Call(workload.name(), address.service(), address.port()))
                             .ifPresent(calls::add);
                 }
             }
         }
         return calls;
+    }
+
+    /** The variables that hold the address of the pod itself: what leads there leads to its like. */
+    private static Stream<String> ownAddress(Container container) {
+        return container.getEnv().stream()
+                .filter(variable -> variable.getValueFrom() != null
+                        && variable.getValueFrom().getFieldRef() != null
+                        && "status.podIP"
+                                .equals(variable.getValueFrom().getFieldRef().getFieldPath()))
+                .map(EnvVar::getName);
     }
 
     private static List<Workload> insiders(Cluster cluster, List<NetworkPolicyPeer> peers) {

@@ -111,7 +111,18 @@ enum NetworkRule implements ClusterRule {
             new Breach("k8s/base/network.yaml", "- {port: 8083}", "- {port: 8084}"),
             new Breach("k8s/base/network.yaml", "- {port: redis}", "- {port: valkey}"),
             new Breach("k8s/base/network.yaml", "[chat-service, user-room-service, image-service]", "[chat-service]"),
-            new Breach("k8s/base/network.yaml", "[gateway-service, user-room-service]", "[gateway-service]"),
+            new Breach(
+                    "k8s/base/network.yaml",
+                    "[gateway-service, user-room-service, chat-service]",
+                    "[gateway-service, chat-service]"),
+            new Breach(
+                    "k8s/base/network.yaml",
+                    "[gateway-service, user-room-service, chat-service]",
+                    "[gateway-service, user-room-service]"),
+            new Breach(
+                    "k8s/base/chat-service.yaml",
+                    "value: http://$(MARU_POD_ADDRESS):8081",
+                    "value: http://$(MARU_POD_ADDRESS):8082"),
             new Breach(
                     "k8s/base/network.yaml",
                     "[gateway-service, chat-service, image-service]",
