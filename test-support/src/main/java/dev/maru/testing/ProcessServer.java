@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,18 @@ final class ProcessServer implements Server {
     private final int port;
     private final Path directory;
     private final List<String> command;
+    private final Map<String, String> environment;
     private final Path output;
     private @Nullable Process process;
     private Optional<Leash> leash = Optional.empty();
 
-    private ProcessServer(Store.Kind kind, int port, Path directory, List<String> command) {
+    private ProcessServer(
+            Store.Kind kind, int port, Path directory, List<String> command, Map<String, String> environment) {
         this.kind = kind;
         this.port = port;
         this.directory = directory;
         this.command = command;
+        this.environment = environment;
         this.output = directory.resolve("output.log");
     }
 
@@ -55,7 +59,8 @@ final class ProcessServer implements Server {
                         "--oplogSize",
                         "128",
                         "--setParameter",
-                        "diagnosticDataCollectionEnabled=false"));
+                        "diagnosticDataCollectionEnabled=false"),
+                Map.of());
     }
 
     static ProcessServer redis(Path redisServer, Store.Kind kind) {
@@ -76,7 +81,18 @@ final class ProcessServer implements Server {
                         "--save",
                         "",
                         "--appendonly",
-                        "no"));
+                        "no"),
+                Map.of());
+    }
+
+    /** A service of ours. It gets none of the settings that this JVM was started with. */
+    static ProcessServer service(String name, int port, List<String> command, Map<String, String> environment) {
+        return new ProcessServer(
+                Store.Kind.PROCESS,
+                port,
+                temporary("maru-" + name + "-"),
+                List.copyOf(command),
+                Map.copyOf(environment));
     }
 
     @Override
@@ -97,10 +113,14 @@ final class ProcessServer implements Server {
     @Override
     public void start() {
         try {
-            process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+            if (!environment.isEmpty()) {
+                builder.environment().keySet().removeIf(name -> name.startsWith("MARU_"));
+                builder.environment().putAll(environment);
+            }
+            process = builder.start();
             leash = Leash.on(process, directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -164,6 +184,10 @@ final class ProcessServer implements Server {
     public void delete() {
         kill();
         FileSystemUtils.deleteRecursively(directory.toFile());
+    }
+
+    Path output() {
+        return output;
     }
 
     @Override

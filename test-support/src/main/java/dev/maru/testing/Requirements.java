@@ -50,6 +50,11 @@ final class Requirements implements ExecutionCondition {
         if (isAnnotated(element, RequiresServers.class) && !StoreChoice.canStartServers()) {
             missing.add("MongoDB and Redis servers to break (put mongod and redis-server on the PATH or start Docker)");
         }
+        if (isAnnotated(element, RequiresServerPrograms.class)
+                && (Executables.find("mongod").isEmpty()
+                        || Executables.find("redis-server").isEmpty())) {
+            missing.add("mongod and redis-server on the PATH");
+        }
         if (isAnnotated(element, RequiresBrowser.class)
                 && (Executables.find("chromium", "google-chrome", "chrome").isEmpty()
                         || Executables.find("chromedriver").isEmpty())) {

@@ -1,0 +1,3 @@
+package dev.maru.e2e.faults;
+
+record Violation(Verdict verdict, String room, String detail) {}
