@@ -10,12 +10,16 @@ import dev.maru.chat.history.HistoryConfiguration;
 import dev.maru.chat.instance.InstanceConfiguration;
 import dev.maru.chat.instance.Instances;
 import dev.maru.chat.log.BodyHasher;
+import dev.maru.chat.log.ChangeLog;
 import dev.maru.chat.log.HeadHints;
 import dev.maru.chat.log.MongoRoomLog;
 import dev.maru.chat.log.RoomHeads;
 import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.membership.MembershipProperties;
 import dev.maru.chat.membership.Memberships;
+import dev.maru.chat.projection.MessageStates;
+import dev.maru.chat.projection.Messages;
+import dev.maru.chat.projection.Projector;
 import dev.maru.chat.relay.RedisRelay;
 import dev.maru.chat.relay.RelayProperties;
 import dev.maru.chat.room.RoomHub;
@@ -96,7 +100,7 @@ class ChatConfiguration {
     }
 
     @Bean
-    RoomLog roomLog(MongoDatabase database) {
+    MongoRoomLog roomLog(MongoDatabase database) {
         return new MongoRoomLog(database);
     }
 
@@ -108,6 +112,26 @@ class ChatConfiguration {
     @Bean
     RoomHeads roomHeads(HeadHints hints, RoomLog log) {
         return new RoomHeads(hints, log);
+    }
+
+    @Bean
+    MongoIndexes messageIndexes() {
+        return MessageStates.indexes();
+    }
+
+    @Bean
+    MessageStates messageStates(MongoDatabase database) {
+        return new MessageStates(database);
+    }
+
+    @Bean
+    Projector projector(ChangeLog log, MessageStates states, HeadHints hints, MeterRegistry meters) {
+        return new Projector(log, states, hints, meters);
+    }
+
+    @Bean
+    Messages messages(RoomLog log, RoomHeads heads, MessageStates states, Projector projector) {
+        return new Messages(log, heads, states, projector);
     }
 
     @Bean
@@ -131,8 +155,13 @@ class ChatConfiguration {
     }
 
     @Bean
-    Admission admission(Memberships memberships, BodyHasher hasher, AdmissionProperties properties) {
-        return new Admission(memberships, hasher, properties);
+    Admission admission(
+            Memberships memberships,
+            Messages messages,
+            RoomLog log,
+            BodyHasher hasher,
+            AdmissionProperties properties) {
+        return new Admission(memberships, messages, log, hasher, properties);
     }
 
     // The other instances
@@ -200,11 +229,14 @@ class ChatConfiguration {
             RoomLog log,
             RoomHeads heads,
             RedisRelay relay,
+            Messages messages,
+            Projector projector,
             Memberships memberships,
             ReadCursors cursors,
             RoomProperties properties,
             MeterRegistry meters) {
-        return new RoomHub(roomsThread, log, heads, relay, memberships, cursors, properties, meters);
+        return new RoomHub(
+                roomsThread, log, heads, relay, messages, projector, memberships, cursors, properties, meters);
     }
 
     @Bean
@@ -213,11 +245,12 @@ class ChatConfiguration {
             RoomHub hub,
             RoomLog log,
             HeadHints hints,
+            Projector projector,
             ReadCursors cursors,
             RoomProperties properties,
             Clock clock,
             MeterRegistry meters) {
-        return new RoomWriter(roomsThread, hub, log, hints, cursors, properties, clock, meters);
+        return new RoomWriter(roomsThread, hub, log, hints, projector, cursors, properties, clock, meters);
     }
 
     @Bean

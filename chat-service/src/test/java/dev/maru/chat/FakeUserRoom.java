@@ -2,23 +2,27 @@ package dev.maru.chat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.maru.contracts.room.MembershipState;
+import dev.maru.contracts.room.MembershipStates;
+import dev.maru.contracts.room.MembershipsRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A stand-in for user-room-service that knows who is a member of which room. */
 final class FakeUserRoom implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Set<String>> members = new ConcurrentHashMap<>();
+    private final Map<String, String> owners = new ConcurrentHashMap<>();
     private final AtomicInteger questions = new AtomicInteger();
 
     FakeUserRoom() {
@@ -28,7 +32,7 @@ final class FakeUserRoom implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/internal/v1/rooms/", this::membership);
+        server.createContext("/internal/v1/memberships", this::memberships);
         server.start();
     }
 
@@ -36,10 +40,14 @@ final class FakeUserRoom implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
+    /** A room with some members; the first one is its owner. */
     String room(String... users) {
         String room = UUID.randomUUID().toString();
         members.put(room, ConcurrentHashMap.newKeySet());
         members.get(room).addAll(Set.of(users));
+        if (users.length > 0) {
+            owners.put(room, users[0]);
+        }
         return room;
     }
 
@@ -55,24 +63,36 @@ final class FakeUserRoom implements AutoCloseable {
         members.remove(room);
     }
 
+    /** How many requests there were, each about any number of memberships. */
     int questions() {
         return questions.get();
     }
 
-    private void membership(HttpExchange exchange) throws IOException {
+    private void memberships(HttpExchange exchange) throws IOException {
         questions.incrementAndGet();
-        String[] path = exchange.getRequestURI().getPath().split("/");
-        String room = path[4];
-        String user = path[6];
-        Set<String> of = members.get(room);
-        byte[] body = (of == null ? "{}" : """
-            {"room":"%s","user":"%s","state":"%s","role":null,"version":1}\
-            """.formatted(room, user, of.contains(user) ? "member" : "none"))
-                .getBytes(StandardCharsets.UTF_8);
+        MembershipsRequest request = JsonMapper.shared().readValue(exchange.getRequestBody(), MembershipsRequest.class);
+        MembershipStates answer =
+                new MembershipStates(request.places().stream().map(this::state).toList());
+        byte[] body = JsonMapper.shared().writeValueAsBytes(answer);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(of == null ? 404 : 200, body.length);
+        exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    private MembershipState state(MembershipsRequest.Place place) {
+        Set<String> of = members.get(place.room());
+        if (of == null) {
+            return new MembershipState(place.room(), place.user(), MembershipState.NO_ROOM, null, 0);
+        }
+        return of.contains(place.user())
+                ? new MembershipState(
+                        place.room(),
+                        place.user(),
+                        MembershipState.MEMBER,
+                        place.user().equals(owners.get(place.room())) ? MembershipState.OWNER : "member",
+                        1)
+                : new MembershipState(place.room(), place.user(), "none", null, 0);
     }
 
     @Override

@@ -1,9 +1,7 @@
 package dev.maru.userroom;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.maru.contracts.room.Entry;
-import dev.maru.contracts.room.MembershipState;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,12 +11,8 @@ final class WireJson implements JsonMapperBuilderCustomizer {
     @Override
     public void customize(JsonMapper.Builder mapper) {
         mapper.addMixIn(Entry.class, WithoutAbsent.class);
-        mapper.addMixIn(MembershipState.class, WithoutDerived.class);
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private interface WithoutAbsent {}
-
-    @JsonIgnoreProperties("member")
-    private interface WithoutDerived {}
 }

@@ -6,18 +6,23 @@ import dev.maru.chat.error.Refusal;
 import dev.maru.chat.log.Body;
 import dev.maru.chat.log.BodyHasher;
 import dev.maru.chat.log.Draft;
+import dev.maru.chat.log.RoomLog;
+import dev.maru.chat.membership.Membership;
 import dev.maru.chat.membership.Memberships;
+import dev.maru.chat.projection.Messages;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
-/** Lets messages in, or says why not: the same checks for sockets and REST. */
+/** Lets in what people want to be written, or says why not: the same checks for sockets and REST. */
 public final class Admission {
 
     private static final Logger log = LoggerFactory.getLogger(Admission.class);
@@ -25,8 +30,10 @@ public final class Admission {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private final Memberships memberships;
+    private final RoomLog entries;
     private final BodyHasher hasher;
-    private final AdmissionProperties properties;
+    private final Texts texts;
+    private final Targets targets;
     private final LoadingCache<String, Bucket> senders;
 
     /** What became of a request to be let in. */
@@ -38,10 +45,17 @@ public final class Admission {
         record Refused(Refusal refusal) implements Verdict {}
     }
 
-    public Admission(Memberships memberships, BodyHasher hasher, AdmissionProperties properties) {
+    public Admission(
+            Memberships memberships,
+            Messages messages,
+            RoomLog entries,
+            BodyHasher hasher,
+            AdmissionProperties properties) {
         this.memberships = memberships;
+        this.entries = entries;
         this.hasher = hasher;
-        this.properties = properties;
+        this.texts = new Texts(properties.maxText());
+        this.targets = new Targets(messages);
         this.senders = Caffeine.newBuilder()
                 .maximumSize(properties.maxSenders())
                 .expireAfterAccess(Duration.ofMinutes(1))
@@ -52,78 +66,84 @@ public final class Admission {
     }
 
     /**
-     * Checks a message.
+     * Checks what somebody wants to be written.
      *
      * @param key a UUID in its text form
-     * @return completes at once when nobody has to be asked about the membership
+     * @return completes at once when nobody has to be asked about the membership, and no message is concerned
      */
-    public CompletableFuture<Verdict> admit(String user, String room, String key, String text) {
-        Refusal refusal = checkMessage(key, text);
+    public CompletableFuture<Verdict> admit(String user, String room, String key, Body body) {
+        Refusal refusal = isUuid(key) ? texts.check(body) : Refusal.invalid("key: not a UUID");
         if (refusal == null) {
             refusal = checkRate(user);
         }
         if (refusal != null) {
             return CompletableFuture.completedFuture(new Verdict.Refused(refusal));
         }
-        return member(user, room).thenApply(no -> no != null ? new Verdict.Refused(no) : admitted(user, key, text));
+        return memberships
+                .check(room, user)
+                .exceptionally(e -> unknown(room, user, e))
+                .thenCompose(membership -> {
+                    Refusal no = refusal(membership);
+                    Long target = Targets.of(body);
+                    if (no != null) {
+                        return CompletableFuture.completedFuture(new Verdict.Refused(no));
+                    }
+                    return target == null
+                            ? CompletableFuture.completedFuture(new Verdict.Admitted(draft(user, key, body)))
+                            : aim(user, membership, room, target, draft(user, key, body));
+                });
+    }
+
+    /** Looks at the message it is about. A retry of what is stored already is let through: the log has its answer. */
+    private CompletableFuture<Verdict> aim(
+            String user, @Nullable Membership membership, String room, long target, Draft draft) {
+        return targets.check(user, Objects.requireNonNull(membership), room, target, draft.body())
+                .flatMap(finding -> {
+                    Refusal no = finding.refusal();
+                    Draft quoting = new Draft(draft.by(), draft.key(), draft.body(), draft.bodyHash(), finding.quote());
+                    return no == null
+                            ? Mono.<Verdict>just(new Verdict.Admitted(quoting))
+                            : entries.find(room, user, draft.key())
+                                    .<Verdict>map(_ -> new Verdict.Admitted(quoting))
+                                    .defaultIfEmpty(new Verdict.Refused(no));
+                })
+                .onErrorResume(e -> {
+                    log.debug("Message {} of {} could not be looked at", target, room, e);
+                    return Mono.just(new Verdict.Refused(Refusal.unavailable()));
+                })
+                .toFuture()
+                .thenApply(Objects::requireNonNull);
     }
 
     /** Whether a user may read and write in a room: null, or the reason why not. Never fails. */
     public CompletableFuture<@Nullable Refusal> member(String user, String room) {
-        return memberships.check(room, user).handle((membership, error) -> {
-            if (error != null) {
-                log.debug("Whether {} is a member of {} is not known", user, room, error);
-                return Refusal.unavailable();
-            }
-            return switch (membership) {
-                case MEMBER -> null;
-                case STRANGER -> Refusal.notAMember();
-                case NO_ROOM -> Refusal.noRoom();
-            };
-        });
+        return memberships
+                .check(room, user)
+                .exceptionally(e -> unknown(room, user, e))
+                .thenApply(Admission::refusal);
+    }
+
+    private static @Nullable Membership unknown(String room, String user, Throwable e) {
+        log.debug("Whether {} is a member of {} is not known", user, room, e);
+        return null;
+    }
+
+    private static @Nullable Refusal refusal(@Nullable Membership membership) {
+        return switch (membership) {
+            case null -> Refusal.unavailable();
+            case OWNER, MEMBER -> null;
+            case STRANGER -> Refusal.notAMember();
+            case NO_ROOM -> Refusal.noRoom();
+        };
     }
 
     /** A draft of something that needs no admission, because a service asks for it. */
     public Draft draft(String by, String key, Body body) {
-        return new Draft(by, key.toLowerCase(Locale.ROOT), body, hasher.hash(body));
+        return new Draft(by, key.toLowerCase(Locale.ROOT), body, hasher.hash(body), null);
     }
 
     public static boolean isUuid(String key) {
         return UUID.matcher(key).matches();
-    }
-
-    private Verdict admitted(String user, String key, String text) {
-        return new Verdict.Admitted(draft(user, key, new Body.Message(text)));
-    }
-
-    private @Nullable Refusal checkMessage(String key, String text) {
-        if (!isUuid(key)) {
-            return Refusal.invalid("key: not a UUID");
-        }
-        int codePoints = text.codePointCount(0, text.length());
-        if (codePoints > properties.maxText()) {
-            return Refusal.textTooLong(codePoints, properties.maxText());
-        }
-        if (text.codePoints().anyMatch(Admission::isForbidden)) {
-            return Refusal.badText();
-        }
-        return text.codePoints().allMatch(Admission::isInvisible) ? Refusal.blankText() : null;
-    }
-
-    /** An unpaired surrogate comes out of the iteration as itself. */
-    private static boolean isForbidden(int codePoint) {
-        return codePoint == 0 || Character.getType(codePoint) == Character.SURROGATE;
-    }
-
-    private static boolean isInvisible(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.SPACE_SEPARATOR,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.CONTROL,
-                    Character.FORMAT -> true;
-            default -> false;
-        };
     }
 
     private @Nullable Refusal checkRate(String user) {

@@ -150,7 +150,7 @@ final class Connection {
             case ClientFrame.Connect _ -> refuse(null, Refusal.badFrame("This connection is connected."));
             case ClientFrame.Subscribe(String ref, String room, Long after) -> subscribe(ref, room, after);
             case ClientFrame.Unsubscribe(String ref, String room) -> unsubscribe(ref, room);
-            case ClientFrame.Send send -> send(send);
+            case ClientFrame.Write write -> write(write);
             case ClientFrame.Read(String room, long seq) -> read(room, seq);
             case ClientFrame.Typing(String room) -> typing(room);
             case ClientFrame.Refresh(String token) -> refresh(token);
@@ -269,22 +269,22 @@ final class Connection {
         write(ServerFrames.unsubscribed(ref, room));
     }
 
-    private void send(ClientFrame.Send send) {
+    private void write(ClientFrame.Write write) {
         long start = System.nanoTime();
         await(
-                services.admission().admit(user, send.room(), send.key(), send.text()),
+                services.admission().admit(user, write.room(), write.key(), write.body()),
                 verdict -> {
                     switch (verdict) {
-                        case Admission.Verdict.Refused(Refusal refusal) -> refuse(send.ref(), refusal);
+                        case Admission.Verdict.Refused(Refusal refusal) -> refuse(write.ref(), refusal);
                         case Admission.Verdict.Admitted admitted ->
                             services.writer()
-                                    .write(send.room(), admitted.draft())
-                                    .thenAccept(outcome -> loop().execute(() -> answer(send.ref(), outcome, start)));
+                                    .write(write.room(), admitted.draft())
+                                    .thenAccept(outcome -> loop().execute(() -> answer(write.ref(), outcome, start)));
                     }
                 },
                 e -> {
                     log.error("A message could not be admitted", e);
-                    refuse(send.ref(), Refusal.unavailable());
+                    refuse(write.ref(), Refusal.unavailable());
                 });
     }
 

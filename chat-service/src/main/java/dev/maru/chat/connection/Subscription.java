@@ -2,12 +2,10 @@ package dev.maru.chat.connection;
 
 import dev.maru.chat.error.Refusal;
 import dev.maru.chat.frame.ServerFrames;
-import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.Position;
 import dev.maru.chat.room.Listener;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +56,7 @@ final class Subscription implements Listener {
     }
 
     @Override
-    public void caughtUp(List<LogEntry> entries, Position upTo, boolean recovered, long read) {
+    public void caughtUp(byte[] entries, Position upTo, boolean recovered, long read) {
         if (!connection.has(this)) {
             return;
         }

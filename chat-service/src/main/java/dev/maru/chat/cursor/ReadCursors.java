@@ -8,6 +8,7 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.maru.chat.batch.Coalescer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ public final class ReadCursors {
 
     private static final Logger log = LoggerFactory.getLogger(ReadCursors.class);
     private static final String COLLECTION = "cursors";
+    private static final int READ_AT_ONCE = 500;
     private static final String ID = "_id";
     private static final String SEQ = "seq";
     private static final String N = "n";
@@ -39,6 +41,7 @@ public final class ReadCursors {
     private final MongoCollection<BsonDocument> cursors;
     private final CursorProperties properties;
     private final Map<String, Cursor> moves = new ConcurrentHashMap<>();
+    private final Coalescer<String, Cursor> questions = new Coalescer<>(this::of, READ_AT_ONCE);
 
     public ReadCursors(MongoDatabase database, CursorProperties properties) {
         this.cursors = database.getCollection(COLLECTION, BsonDocument.class);
@@ -74,9 +77,18 @@ public final class ReadCursors {
                 });
     }
 
-    /** The cursor of one user in one room. */
+    /** The cursor of one user in one room. Those asked for at the same time are read together. */
     public Mono<Cursor> of(String user, String room) {
-        return of(user, List.of(room)).map(found -> found.getOrDefault(room, Cursor.START));
+        return Mono.fromFuture(() -> questions.ask(id(room, user)));
+    }
+
+    private Mono<Map<String, Cursor>> of(Collection<String> ids) {
+        return Flux.from(cursors.find(Filters.in(ID, ids)).batchSize(ids.size() + 1))
+                .collectMap(cursor -> cursor.getString(ID).getValue(), ReadCursors::read, HashMap::new)
+                .map(found -> {
+                    ids.forEach(id -> found.merge(id, moves.getOrDefault(id, Cursor.START), Cursor::furthest));
+                    return found;
+                });
     }
 
     /** Writes the moves that were collected; completes when they are stored, and keeps them when they could not be. */

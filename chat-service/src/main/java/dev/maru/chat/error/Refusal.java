@@ -41,6 +41,30 @@ public record Refusal(
         return of(ChatErrors.BAD_TEXT, "A text must not hold NUL or unpaired surrogates.");
     }
 
+    public static Refusal noSuchMessage() {
+        return of(ChatErrors.NO_SUCH_MESSAGE, "There is no message of this number in the room.");
+    }
+
+    public static Refusal messageDeleted() {
+        return of(ChatErrors.MESSAGE_DELETED, "The message was taken back.");
+    }
+
+    public static Refusal notYours() {
+        return of(ChatErrors.NOT_YOURS, "Only its author may do this to a message.");
+    }
+
+    public static Refusal tooManyEdits(int max) {
+        return of(ChatErrors.TOO_MANY_EDITS, "edits of this message (expected: <= " + max + ")");
+    }
+
+    public static Refusal tooManyReactions(int max) {
+        return of(ChatErrors.TOO_MANY_REACTIONS, "reactions to this message (expected: <= " + max + ")");
+    }
+
+    public static Refusal tooManyPins(int max) {
+        return of(ChatErrors.TOO_MANY_PINS, "pinned messages of this room (expected: <= " + max + ")");
+    }
+
     public static Refusal notAMember() {
         return of(ChatErrors.NOT_A_MEMBER, "Only members of the room may do this.");
     }

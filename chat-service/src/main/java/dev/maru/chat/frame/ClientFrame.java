@@ -1,5 +1,6 @@
 package dev.maru.chat.frame;
 
+import dev.maru.chat.log.Body;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ public sealed interface ClientFrame {
 
     record Unsubscribe(@Nullable String ref, String room) implements ClientFrame {}
 
-    record Send(@Nullable String ref, String key, String room, String text) implements ClientFrame {}
+    /** Wants something to be stored in a room's log, under the key that names it in every retry. */
+    record Write(@Nullable String ref, String key, String room, Body body) implements ClientFrame {}
 
     record Read(String room, long seq) implements ClientFrame {}
 

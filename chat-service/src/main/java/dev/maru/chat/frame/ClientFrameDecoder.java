@@ -1,7 +1,10 @@
 package dev.maru.chat.frame;
 
+import dev.maru.chat.log.Body;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ public final class ClientFrameDecoder {
     private static final int MAX_REF = 64;
     private static final int MAX_KEY = 36;
     private static final int MAX_ID = 64;
+    private static final String TARGET = "target";
 
     private final int maxRooms;
     private final JsonFactory json;
@@ -57,11 +61,18 @@ public final class ClientFrameDecoder {
             case "subscribe" -> new ClientFrame.Subscribe(frame.ref(), frame.id("room"), frame.position("after"));
             case "unsubscribe" -> new ClientFrame.Unsubscribe(frame.ref(), frame.id("room"));
             case "send" ->
-                new ClientFrame.Send(
-                        frame.ref(),
-                        frame.requiredText("key", MAX_KEY),
-                        frame.id("room"),
-                        frame.requiredText("text", Integer.MAX_VALUE));
+                frame.write(new Body.Message(
+                        frame.requiredText("text", Integer.MAX_VALUE), frame.position("replyTo"), frame.mentions()));
+            case "edit" ->
+                frame.write(new Body.Edit(
+                        frame.requiredPosition(TARGET),
+                        frame.requiredText("text", Integer.MAX_VALUE),
+                        frame.mentions()));
+            case "delete" -> frame.write(new Body.Delete(frame.requiredPosition(TARGET)));
+            case "react" ->
+                frame.write(new Body.Reaction(
+                        frame.requiredPosition(TARGET), frame.requiredText("emoji", MAX_ID), frame.isOn()));
+            case "pin" -> frame.write(new Body.Pin(frame.requiredPosition(TARGET), frame.isOn()));
             case "read" -> new ClientFrame.Read(frame.id("room"), frame.requiredPosition("seq"));
             case "typing" -> new ClientFrame.Typing(frame.id("room"));
             case "refresh" -> new ClientFrame.Refresh(frame.requiredText("token", Integer.MAX_VALUE));
@@ -92,14 +103,26 @@ public final class ClientFrameDecoder {
                 case VALUE_STRING -> fields.put(name, parser.getString());
                 case VALUE_NUMBER_INT -> fields.put(name, integer(parser));
                 case START_OBJECT -> fields.put(name, readFields(parser));
-                case START_ARRAY -> {
-                    parser.skipChildren();
-                    fields.put(name, token);
-                }
+                case START_ARRAY -> fields.put(name, readTexts(parser));
                 default -> fields.put(name, token);
             }
         }
         return fields;
+    }
+
+    /** The texts of an array that was started; its token if there is anything else in it: no frame uses others. */
+    private static Object readTexts(JsonParser parser) {
+        List<String> texts = new ArrayList<>();
+        boolean others = false;
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token == JsonToken.VALUE_STRING) {
+                texts.add(parser.getString());
+            } else {
+                others = true;
+                parser.skipChildren();
+            }
+        }
+        return others ? JsonToken.START_ARRAY : texts;
     }
 
     /** A number that fits, or its token: no frame uses larger ones. */
@@ -172,6 +195,29 @@ public final class ClientFrameDecoder {
                 return number;
             }
             throw bad(name + ": not an integer >= 0");
+        }
+
+        boolean isOn() throws BadFrameException {
+            return switch (fields.remove("on")) {
+                case JsonToken.VALUE_TRUE -> true;
+                case JsonToken.VALUE_FALSE -> false;
+                case null, default -> throw bad("on: not true or false");
+            };
+        }
+
+        /** User ids; how many there may be is not a matter of the frame. */
+        List<String> mentions() throws BadFrameException {
+            return switch (fields.remove("mentions")) {
+                case null -> List.of();
+                case List<?> users
+                when users.stream().allMatch(user -> ((String) user).length() <= MAX_ID) ->
+                    users.stream().map(String.class::cast).distinct().toList();
+                default -> throw bad("mentions: not an array of user ids");
+            };
+        }
+
+        ClientFrame write(Body body) throws BadFrameException {
+            return new ClientFrame.Write(ref(), requiredText("key", MAX_KEY), id("room"), body);
         }
 
         Map<String, Long> rooms(int max) throws BadFrameException {

@@ -3,9 +3,15 @@ package dev.maru.chat.frame;
 import dev.maru.chat.error.Refusal;
 import dev.maru.chat.log.EntryJson;
 import dev.maru.chat.log.LogEntry;
+import dev.maru.chat.log.Quote;
+import dev.maru.chat.projection.DressedEntry;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,6 +24,9 @@ import tools.jackson.core.json.JsonFactory;
 public final class ServerFrames {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final byte[] ENTRY_START = "{\"type\":\"entry\",".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] ENTRIES = ",\"entries\":".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] END = {'}'};
     private static final byte[] PONG = frame("pong", null, _ -> {});
 
     private ServerFrames() {}
@@ -35,25 +44,43 @@ public final class ServerFrames {
         return frame("refreshed", null, json -> json.writeStringProperty("expiresAt", expiresAt.toString()));
     }
 
-    /** @param read the subscriber's own cursor */
-    public static byte[] subscribed(
-            @Nullable String ref,
-            String room,
-            long head,
-            long n,
-            List<LogEntry> entries,
-            boolean recovered,
-            long read) {
-        return frame("subscribed", ref, json -> {
+    /**
+     * The answer to a subscription, as a whole frame. The entries are not copied: many may share them.
+     *
+     * @param entries what {@link #array} made of the entries
+     * @param read the subscriber's own cursor
+     */
+    public static ByteBuf subscribed(
+            @Nullable String ref, String room, long head, long n, byte[] entries, boolean recovered, long read) {
+        byte[] start = frame("subscribed", ref, json -> {
             json.writeStringProperty("room", room);
             json.writeNumberProperty("head", head);
             json.writeNumberProperty("n", n);
-            json.writeArrayPropertyStart("entries");
-            entries.forEach(entry -> EntryJson.write(json, entry));
-            json.writeEndArray();
             json.writeBooleanProperty("recovered", recovered);
             json.writeNumberProperty("read", read);
         });
+        int open = start.length - 1;
+        return Unpooled.wrappedBuffer(
+                Unpooled.wrappedBuffer(TextFraming.header(open + ENTRIES.length + entries.length + END.length)),
+                Unpooled.wrappedBuffer(start, 0, open),
+                Unpooled.wrappedBuffer(ENTRIES),
+                Unpooled.wrappedBuffer(entries),
+                Unpooled.wrappedBuffer(END));
+    }
+
+    /** An array of entries out of their {@code entry} frames: the same bytes, but for the type. */
+    public static byte[] array(Collection<byte[]> frames) {
+        ByteArrayOutputStream array = new ByteArrayOutputStream(256 * (frames.size() + 1));
+        array.write('[');
+        for (byte[] frame : frames) {
+            if (array.size() > 1) {
+                array.write(',');
+            }
+            array.write('{');
+            array.write(frame, ENTRY_START.length, frame.length - ENTRY_START.length);
+        }
+        array.write(']');
+        return array.toByteArray();
     }
 
     public static byte[] unsubscribed(@Nullable String ref, String room) {
@@ -72,8 +99,9 @@ public final class ServerFrames {
         });
     }
 
-    public static byte[] entry(LogEntry entry) {
-        return frame("entry", null, json -> EntryJson.writeFields(json, entry));
+    /** @param quote the line that a reply answers */
+    public static byte[] entry(LogEntry entry, @Nullable Quote quote) {
+        return frame("entry", null, json -> EntryJson.writeFields(json, entry, quote));
     }
 
     public static byte[] read(String room, String user, long seq, long n) {
@@ -136,18 +164,32 @@ public final class ServerFrames {
     }
 
     /** A page of history, as REST answers it. */
-    public static byte[] history(List<LogEntry> entries, long head) {
+    public static byte[] history(List<DressedEntry> entries, long head) {
         return object(json -> {
             json.writeArrayPropertyStart("entries");
-            entries.forEach(entry -> EntryJson.write(json, entry));
+            entries.forEach(entry -> entry.write(json));
             json.writeEndArray();
             json.writeNumberProperty("head", head);
         });
     }
 
-    /** One entry, as REST answers it. */
-    public static byte[] plain(LogEntry entry) {
-        return object(json -> EntryJson.writeFields(json, entry));
+    /** Messages, as REST answers them. */
+    public static byte[] messages(List<DressedEntry> messages) {
+        return object(json -> {
+            json.writeArrayPropertyStart("items");
+            messages.forEach(message -> message.write(json));
+            json.writeEndArray();
+        });
+    }
+
+    /** One message, as REST answers it. */
+    public static byte[] message(DressedEntry message) {
+        return object(message::writeFields);
+    }
+
+    /** One entry that was written just now, as REST answers it. */
+    public static byte[] plain(LogEntry entry, @Nullable Quote quote) {
+        return object(json -> EntryJson.writeFields(json, entry, quote));
     }
 
     private static byte[] frame(String type, @Nullable String ref, Consumer<JsonGenerator> fields) {

@@ -32,6 +32,13 @@ public final class TextFraming {
         return frames;
     }
 
+    /** The header of one frame. */
+    public static byte[] header(int payload) {
+        byte[] header = new byte[headerLength(payload)];
+        putHeader(header, 0, payload);
+        return header;
+    }
+
     private static int headerLength(int payload) {
         return payload <= SMALL ? 2 : payload <= MEDIUM ? 4 : 10;
     }

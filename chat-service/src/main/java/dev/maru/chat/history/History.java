@@ -1,8 +1,9 @@
 package dev.maru.chat.history;
 
-import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.RoomHeads;
 import dev.maru.chat.log.RoomLog;
+import dev.maru.chat.projection.DressedEntry;
+import dev.maru.chat.projection.Messages;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -12,6 +13,7 @@ public final class History {
 
     private final RoomLog log;
     private final RoomHeads heads;
+    private final Messages messages;
 
     /**
      * A page.
@@ -19,11 +21,12 @@ public final class History {
      * @param entries oldest first; a page is one of entries and may hold no message
      * @param head the number of the newest entry; 0 in an empty room
      */
-    public record Page(List<LogEntry> entries, long head) {}
+    public record Page(List<DressedEntry> entries, long head) {}
 
-    public History(RoomLog log, RoomHeads heads) {
+    public History(RoomLog log, RoomHeads heads, Messages messages) {
         this.log = log;
         this.heads = heads;
+        this.messages = messages;
     }
 
     /**
@@ -33,17 +36,24 @@ public final class History {
      * @param after null, or the page begins right after this number
      */
     Mono<Page> page(String room, @Nullable Long before, @Nullable Long after, int limit) {
-        return heads.head(room).map(LogEntry::seq).defaultIfEmpty(0L).flatMap(head -> {
-            long first;
-            long last;
-            if (after != null) {
-                first = after + 1;
-                last = Math.min(head, after + limit);
-            } else {
-                last = before == null ? head : Math.min(head, before - 1);
-                first = Math.max(1, last - limit + 1);
-            }
-            return log.read(room, first, last).map(entries -> new Page(entries, head));
-        });
+        return heads.head(room)
+                .flatMap(head -> page(room, head, before, after, limit))
+                .defaultIfEmpty(new Page(List.of(), 0));
+    }
+
+    private Mono<Page> page(String room, RoomHeads.Head at, @Nullable Long before, @Nullable Long after, int limit) {
+        long head = at.newest().seq();
+        long first;
+        long last;
+        if (after != null) {
+            first = after + 1;
+            last = Math.min(head, after + limit);
+        } else {
+            last = before == null ? head : Math.min(head, before - 1);
+            first = Math.max(1, last - limit + 1);
+        }
+        return log.read(room, first, last)
+                .flatMap(entries -> messages.dress(room, entries, at))
+                .map(entries -> new Page(entries, head));
     }
 }

@@ -1,18 +1,26 @@
 package dev.maru.chat.history;
 
+import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.log.RoomHeads;
 import dev.maru.chat.log.RoomLog;
+import dev.maru.chat.projection.MessageStates;
+import dev.maru.chat.projection.Messages;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** The REST side of the log. */
 @Configuration(proxyBeanMethods = false)
-@Import({MessageEndpoint.class, InternalRoomEndpoint.class, SummaryEndpoint.class})
+@Import({MessageEndpoint.class, PinEndpoint.class, InternalRoomEndpoint.class, SummaryEndpoint.class})
 public class HistoryConfiguration {
 
     @Bean
-    History history(RoomLog log, RoomHeads heads) {
-        return new History(log, heads);
+    RoomSummaries roomSummaries(RoomHeads heads, RoomLog log, MessageStates states, ReadCursors cursors) {
+        return new RoomSummaries(heads, log, states, cursors);
+    }
+
+    @Bean
+    History history(RoomLog log, RoomHeads heads, Messages messages) {
+        return new History(log, heads, messages);
     }
 }

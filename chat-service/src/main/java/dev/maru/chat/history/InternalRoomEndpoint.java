@@ -9,6 +9,7 @@ import dev.maru.chat.room.SendOutcome;
 import dev.maru.contracts.room.AppendEntry;
 import dev.maru.contracts.room.AppendedEntry;
 import dev.maru.platform.problem.MaruException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,7 +34,7 @@ final class InternalRoomEndpoint {
         this.hub = hub;
     }
 
-    /** Appends a membership line. Idempotent by key. */
+    /** Appends a line that people did not write. Idempotent by key. */
     @PostMapping("/entries")
     Mono<AppendedEntry> append(@PathVariable String room, @RequestBody AppendEntry line) {
         if (!Admission.isUuid(line.key())) {
@@ -42,15 +43,28 @@ final class InternalRoomEndpoint {
         Body body = switch (line.kind()) {
             case Body.Joined.KIND -> new Body.Joined();
             case Body.Left.KIND -> new Body.Left();
-            default -> throw MaruException.invalid("kind", "joined or left");
+            case Body.Removed.KIND -> new Body.Removed(required("user", line.user()));
+            case Body.Renamed.KIND -> new Body.Renamed(required("name", line.name()));
+            default -> throw MaruException.invalid("kind", "joined, left, removed or renamed");
         };
-        hub.membershipChanged(room, line.by());
+        switch (body) {
+            case Body.Joined(), Body.Left() -> hub.membershipChanged(room, line.by());
+            case Body.Removed(String user) -> hub.membershipChanged(room, user);
+            default -> {}
+        }
         return Mono.fromFuture(() -> writer.write(room, admission.draft(line.by(), line.key(), body)))
                 .map(outcome -> switch (outcome) {
                     case SendOutcome.Stored stored ->
                         new AppendedEntry(stored.entry().seq());
                     case SendOutcome.Refused(Refusal refusal) -> throw refusal.toException();
                 });
+    }
+
+    private static String required(String name, @Nullable String value) {
+        if (value == null) {
+            throw MaruException.invalid(name, "missing");
+        }
+        return value;
     }
 
     /** Ends what is open in a room that was deleted. Idempotent. */

@@ -1,5 +1,8 @@
 package dev.maru.chat.log;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** What an entry says beyond who, where and when. A closed set: a new kind of entry starts here. */
 public sealed interface Body {
 
@@ -11,13 +14,26 @@ public sealed interface Body {
         return false;
     }
 
+    /** A change to an earlier message. */
+    sealed interface Change extends Body {
+
+        /** The number of the message. */
+        long target();
+    }
+
     /**
      * Something a member said.
      *
      * @param text as typed; 1 to 4,000 code points, not blank, no NUL, no unpaired surrogate
+     * @param replyTo the number of the message it answers; null when it answers none
+     * @param mentions user ids, at most 20, each once
      */
-    record Message(String text) implements Body {
-        static final String KIND = "message";
+    record Message(String text, @Nullable Long replyTo, List<String> mentions) implements Body {
+        public static final String KIND = "message";
+
+        public Message(String text) {
+            this(text, null, List.of());
+        }
 
         @Override
         public String kind() {
@@ -27,6 +43,50 @@ public sealed interface Body {
         @Override
         public boolean counts() {
             return true;
+        }
+    }
+
+    /** The author of a message says it differently. Text and mentions replace the former ones. */
+    record Edit(long target, String text, List<String> mentions) implements Change {
+        public static final String KIND = "edit";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /** A message is taken back. Its text, and that of its edits, is removed from the log. */
+    record Delete(long target) implements Change {
+        public static final String KIND = "delete";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * The entry's author reacts to a message, or does not any more.
+     *
+     * @param emoji 1 to 32 bytes of UTF-8
+     */
+    record Reaction(long target, String emoji, boolean on) implements Change {
+        public static final String KIND = "reaction";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /** A message is pinned to its room, or not any more. */
+    record Pin(long target, boolean on) implements Change {
+        public static final String KIND = "pin";
+
+        @Override
+        public String kind() {
+            return KIND;
         }
     }
 
@@ -47,6 +107,40 @@ public sealed interface Body {
         @Override
         public String kind() {
             return KIND;
+        }
+    }
+
+    /** The entry's author took somebody's membership away. */
+    record Removed(String user) implements Body {
+        public static final String KIND = "removed";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /** The entry's author gave the room another name. */
+    record Renamed(String name) implements Body {
+        public static final String KIND = "renamed";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * What was said and is taken back: only the kind is left, and which message an edit was about.
+     *
+     * @param kind {@code message} or {@code edit}
+     * @param target the message; null for the message itself
+     */
+    record Redacted(String kind, @Nullable Long target) implements Body {
+
+        @Override
+        public boolean counts() {
+            return kind.equals(Message.KIND);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.maru.chat.log;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -29,13 +30,51 @@ public final class BodyHasher {
 
     public BodyHash hash(Body body) {
         Mac mac = copy();
-        mac.update(body.kind().getBytes(StandardCharsets.UTF_8));
-        mac.update((byte) 0);
+        update(mac, body.kind());
+        separate(mac);
         switch (body) {
-            case Body.Message(String text) -> mac.update(text.getBytes(StandardCharsets.UTF_8));
+            case Body.Message(String text, Long replyTo, List<String> mentions) -> {
+                update(mac, text);
+                if (replyTo != null) {
+                    separate(mac);
+                    update(mac, Long.toString(replyTo));
+                }
+                updateAll(mac, mentions);
+            }
+            case Body.Edit(long target, String text, List<String> mentions) -> {
+                update(mac, Long.toString(target));
+                separate(mac);
+                update(mac, text);
+                updateAll(mac, mentions);
+            }
+            case Body.Delete(long target) -> update(mac, Long.toString(target));
+            case Body.Reaction(long target, String emoji, boolean on) -> {
+                update(mac, target + (on ? "+" : "-"));
+                update(mac, emoji);
+            }
+            case Body.Pin(long target, boolean on) -> update(mac, target + (on ? "+" : "-"));
+            case Body.Removed(String user) -> update(mac, user);
+            case Body.Renamed(String name) -> update(mac, name);
             case Body.Joined(), Body.Left() -> {}
+            case Body.Redacted _ -> throw new IllegalArgumentException("what was taken back has no hash");
         }
         return new BodyHash(Arrays.copyOf(mac.doFinal(), LENGTH));
+    }
+
+    private static void update(Mac mac, String part) {
+        mac.update(part.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void updateAll(Mac mac, List<String> parts) {
+        for (String part : parts) {
+            separate(mac);
+            update(mac, "@" + part);
+        }
+    }
+
+    /** No text holds a NUL, so parts cannot run into each other. */
+    private static void separate(Mac mac) {
+        mac.update((byte) 0);
     }
 
     private Mac copy() {

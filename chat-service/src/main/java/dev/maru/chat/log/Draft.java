@@ -1,5 +1,7 @@
 package dev.maru.chat.log;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An entry without its place: what somebody wants to be written.
  *
@@ -7,5 +9,11 @@ package dev.maru.chat.log;
  * @param key the UUID by which the author names the entry, in lower case
  * @param body what it says
  * @param bodyHash a keyed hash of the body, so that a retry can be told from another text under the same key
+ * @param quote the line that a reply answers, to be told with it; it is not stored
  */
-public record Draft(String by, String key, Body body, BodyHash bodyHash) {}
+public record Draft(
+        String by,
+        String key,
+        Body body,
+        BodyHash bodyHash,
+        @Nullable Quote quote) {}

@@ -16,12 +16,11 @@ final class EntryDocument {
     static final String KEY = "key";
 
     private static final String SEQ = "seq";
-    private static final String KIND = "kind";
+    static final String KIND = "kind";
     private static final String N = "n";
     private static final String AT = "at";
-    private static final String BODY = "body";
+    static final String BODY = "body";
     private static final String BODY_HASH = "bodyHash";
-    private static final String TEXT = "text";
 
     private EntryDocument() {}
 
@@ -32,11 +31,6 @@ final class EntryDocument {
     }
 
     static BsonDocument of(LogEntry entry) {
-        BsonDocument body = new BsonDocument();
-        switch (entry.body()) {
-            case Body.Message(String text) -> body.append(TEXT, new BsonString(text));
-            case Body.Joined(), Body.Left() -> {}
-        }
         return new BsonDocument()
                 .append(ID, new BsonString(id(entry.room(), entry.seq())))
                 .append(ROOM, new BsonString(entry.room()))
@@ -46,13 +40,11 @@ final class EntryDocument {
                 .append(BY, new BsonString(entry.by()))
                 .append(AT, new BsonDateTime(entry.at().toEpochMilli()))
                 .append(KEY, new BsonString(entry.key()))
-                .append(BODY, body)
+                .append(BODY, BodyDocument.of(entry.body()))
                 .append(BODY_HASH, new BsonBinary(entry.bodyHash().bytes()));
     }
 
     static LogEntry read(BsonDocument document) {
-        BsonDocument body = document.getDocument(BODY);
-        String kind = document.getString(KIND).getValue();
         return new LogEntry(
                 document.getString(ROOM).getValue(),
                 document.getNumber(SEQ).longValue(),
@@ -60,13 +52,7 @@ final class EntryDocument {
                 document.getString(BY).getValue(),
                 Instant.ofEpochMilli(document.getDateTime(AT).getValue()),
                 document.getString(KEY).getValue(),
-                switch (kind) {
-                    case Body.Message.KIND ->
-                        new Body.Message(body.getString(TEXT).getValue());
-                    case Body.Joined.KIND -> new Body.Joined();
-                    case Body.Left.KIND -> new Body.Left();
-                    default -> throw new IllegalStateException("entry of an unknown kind: " + kind);
-                },
+                BodyDocument.read(document.getString(KIND).getValue(), document.getDocument(BODY)),
                 new BodyHash(document.getBinary(BODY_HASH).getData()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.maru.chat.log;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes the fields of an entry: the same ones in the {@code entry} frame, in {@code entries} and over REST. */
@@ -7,8 +9,45 @@ public final class EntryJson {
 
     private EntryJson() {}
 
-    /** Writes the fields into an object that was started. */
-    public static void writeFields(JsonGenerator json, LogEntry entry) {
+    /**
+     * Writes the fields into an object that was started.
+     *
+     * @param quote the line that a reply answers; null for everything else, or when it is not known
+     */
+    public static void writeFields(JsonGenerator json, LogEntry entry, @Nullable Quote quote) {
+        writePlace(json, entry);
+        switch (entry.body()) {
+            case Body.Message(String text, Long replyTo, List<String> mentions) ->
+                writeMessage(json, text, replyTo, mentions, quote);
+            case Body.Edit(long target, String text, List<String> mentions) -> {
+                json.writeNumberProperty("target", target);
+                json.writeStringProperty("text", text);
+                writeMentions(json, mentions);
+            }
+            case Body.Delete(long target) -> json.writeNumberProperty("target", target);
+            case Body.Reaction(long target, String emoji, boolean on) -> {
+                json.writeNumberProperty("target", target);
+                json.writeStringProperty("emoji", emoji);
+                json.writeBooleanProperty("on", on);
+            }
+            case Body.Pin(long target, boolean on) -> {
+                json.writeNumberProperty("target", target);
+                json.writeBooleanProperty("on", on);
+            }
+            case Body.Removed(String user) -> json.writeStringProperty("user", user);
+            case Body.Renamed(String name) -> json.writeStringProperty("name", name);
+            case Body.Redacted(String _, Long target) -> {
+                if (target != null) {
+                    json.writeNumberProperty("target", target);
+                }
+                writeDeleted(json);
+            }
+            case Body.Joined(), Body.Left() -> {}
+        }
+    }
+
+    /** Writes what entries of all kinds have. */
+    public static void writePlace(JsonGenerator json, LogEntry entry) {
         json.writeStringProperty("room", entry.room());
         json.writeNumberProperty("seq", entry.seq());
         json.writeStringProperty("kind", entry.body().kind());
@@ -16,16 +55,39 @@ public final class EntryJson {
         json.writeStringProperty("by", entry.by());
         json.writeStringProperty("at", entry.at().toString());
         json.writeStringProperty("key", entry.key());
-        switch (entry.body()) {
-            case Body.Message(String text) -> json.writeStringProperty("text", text);
-            case Body.Joined(), Body.Left() -> {}
-        }
     }
 
-    /** Writes the whole entry as an object. */
-    public static void write(JsonGenerator json, LogEntry entry) {
-        json.writeStartObject();
-        writeFields(json, entry);
-        json.writeEndObject();
+    /** Writes what a message says. */
+    public static void writeMessage(
+            JsonGenerator json, String text, @Nullable Long replyTo, List<String> mentions, @Nullable Quote quote) {
+        json.writeStringProperty("text", text);
+        if (replyTo != null) {
+            json.writeNumberProperty("replyTo", replyTo);
+        }
+        if (quote != null) {
+            json.writeObjectPropertyStart("quote");
+            json.writeNumberProperty("seq", quote.seq());
+            json.writeStringProperty("by", quote.by());
+            if (quote.text() == null) {
+                writeDeleted(json);
+            } else {
+                json.writeStringProperty("text", quote.text());
+            }
+            json.writeEndObject();
+        }
+        writeMentions(json, mentions);
+    }
+
+    /** Writes that a message was taken back. */
+    public static void writeDeleted(JsonGenerator json) {
+        json.writeBooleanProperty("deleted", true);
+    }
+
+    private static void writeMentions(JsonGenerator json, List<String> mentions) {
+        if (!mentions.isEmpty()) {
+            json.writeArrayPropertyStart("mentions");
+            mentions.forEach(json::writeString);
+            json.writeEndArray();
+        }
     }
 }

@@ -6,8 +6,11 @@ import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.maru.platform.mongo.MongoIndexes;
@@ -28,7 +31,7 @@ import reactor.core.publisher.Mono;
  * <p>Writes are acknowledged by a majority and journaled; reads see only what a majority has. With a weaker write concern the
  * server answers "duplicate key" before the entry that caused it is safe, and the read that follows misses it.
  */
-public final class MongoRoomLog implements RoomLog {
+public final class MongoRoomLog implements RoomLog, ChangeLog {
 
     private static final String COLLECTION = "entries";
 
@@ -103,5 +106,35 @@ public final class MongoRoomLog implements RoomLog {
                                 Filters.eq(EntryDocument.KEY, key)))
                         .first())
                 .map(EntryDocument::read);
+    }
+
+    @Override
+    public Flux<LogEntry> changes(String room, long first, long last) {
+        List<String> ids = LongStream.rangeClosed(first, last)
+                .mapToObj(seq -> EntryDocument.id(room, seq))
+                .toList();
+        return Flux.from(entries.find(Filters.and(
+                                Filters.in(EntryDocument.ID, ids),
+                                Filters.exists(EntryDocument.BODY + "." + BodyDocument.TARGET)))
+                        .batchSize(ids.size() + 1))
+                .map(EntryDocument::read)
+                .sort(Comparator.comparingLong(LogEntry::seq));
+    }
+
+    @Override
+    public Mono<Void> redact(String room, long message, Collection<Long> edits) {
+        List<UpdateOneModel<BsonDocument>> updates = new ArrayList<>(edits.size() + 1);
+        updates.add(redaction(room, message, new Body.Redacted(Body.Message.KIND, null)));
+        edits.forEach(edit -> updates.add(redaction(room, edit, new Body.Redacted(Body.Edit.KIND, message))));
+        return Mono.from(entries.bulkWrite(updates, new BulkWriteOptions().ordered(false)))
+                .then();
+    }
+
+    private static UpdateOneModel<BsonDocument> redaction(String room, long seq, Body.Redacted what) {
+        return new UpdateOneModel<>(
+                Filters.and(
+                        Filters.eq(EntryDocument.ID, EntryDocument.id(room, seq)),
+                        Filters.eq(EntryDocument.KIND, what.kind())),
+                Updates.set(EntryDocument.BODY, BodyDocument.of(what)));
     }
 }

@@ -27,18 +27,34 @@ public final class RoomHeads {
         this.log = log;
     }
 
-    /** The newest entry of one room; empty while nothing was ever written there. */
-    public Mono<LogEntry> head(String room) {
+    /**
+     * The head of a room.
+     *
+     * @param newest its newest entry
+     * @param hint what the hint said when the search began
+     */
+    public record Head(LogEntry newest, HeadHints.Hint hint) {}
+
+    /** The head of one room; empty while nothing was ever written there. */
+    public Mono<Head> head(String room) {
         return heads(List.of(room)).mapNotNull(found -> found.get(room));
     }
 
-    /** The newest entries by room; rooms without entries are left out. */
-    public Mono<Map<String, LogEntry>> heads(Collection<String> rooms) {
+    /** The heads by room; rooms without entries are left out. */
+    public Mono<Map<String, Head>> heads(Collection<String> rooms) {
         return hints.of(rooms).flatMap(known -> {
             Map<String, Long> from = new HashMap<>();
-            rooms.forEach(room -> from.put(room, known.getOrDefault(room, 0L)));
-            return gallop(from, new HashMap<>());
+            rooms.forEach(room -> from.put(room, hint(known, room).seq()));
+            return gallop(from, new HashMap<>()).map(newest -> {
+                Map<String, Head> heads = new HashMap<>();
+                newest.forEach((room, entry) -> heads.put(room, new Head(entry, hint(known, room))));
+                return heads;
+            });
         });
+    }
+
+    private static HeadHints.Hint hint(Map<String, HeadHints.Hint> known, String room) {
+        return known.getOrDefault(room, HeadHints.Hint.NONE);
     }
 
     /** Looks ahead of {@code from} in all rooms at once, until in each of them the next entry is known not to exist. */

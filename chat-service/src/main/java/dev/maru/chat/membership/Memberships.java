@@ -3,11 +3,14 @@ package dev.maru.chat.membership;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import dev.maru.chat.batch.Coalescer;
 import dev.maru.contracts.room.MembershipState;
+import dev.maru.contracts.room.MembershipStates;
+import dev.maru.contracts.room.MembershipsRequest;
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Mono;
 
 /** Answers whether a user may read and write in a room. */
@@ -17,6 +20,8 @@ public final class Memberships {
     private final MembershipProperties properties;
     private final AsyncCache<Key, Membership> answers;
 
+    private final Coalescer<Key, Membership> questions = new Coalescer<>(this::ask, MembershipsRequest.MAX_PLACES);
+
     private record Key(String room, String user) {}
 
     /** @param userRoom reaches user-room-service with a service token */
@@ -25,8 +30,8 @@ public final class Memberships {
         this.properties = properties;
         this.answers = Caffeine.newBuilder()
                 .maximumSize(properties.maxEntries())
-                .expireAfter(Expiry.<Key, Membership>writing((_, membership) ->
-                        membership == Membership.MEMBER ? properties.keep() : properties.keepRefusal()))
+                .expireAfter(Expiry.<Key, Membership>writing(
+                        (_, membership) -> membership.isMember() ? properties.keep() : properties.keepRefusal()))
                 .buildAsync();
     }
 
@@ -54,19 +59,29 @@ public final class Memberships {
     }
 
     private CompletableFuture<Membership> ask(Key key) {
-        CompletableFuture<Membership> answer = new CompletableFuture<>();
-        userRoom.get()
-                .uri("/internal/v1/rooms/{room}/members/{user}", key.room(), key.user())
+        return questions.ask(key);
+    }
+
+    private Mono<Map<Key, Membership>> ask(Collection<Key> keys) {
+        return userRoom.post()
+                .uri("/internal/v1/memberships")
+                .bodyValue(new MembershipsRequest(keys.stream()
+                        .map(key -> new MembershipsRequest.Place(key.room(), key.user()))
+                        .toList()))
                 .retrieve()
-                .bodyToMono(MembershipState.class)
-                .map(state -> state.isMember() ? Membership.MEMBER : Membership.STRANGER)
-                .onErrorResume(
-                        e -> e instanceof WebClientResponseException refused
-                                && refused.getStatusCode() == HttpStatus.NOT_FOUND,
-                        _ -> Mono.just(Membership.NO_ROOM))
+                .bodyToMono(MembershipStates.class)
                 .timeout(properties.timeout())
-                .switchIfEmpty(Mono.error(() -> new IllegalStateException("an empty answer about a membership")))
-                .subscribe(answer::complete, answer::completeExceptionally);
-        return answer;
+                .flatMapIterable(MembershipStates::items)
+                .collectMap(state -> new Key(state.room(), state.user()), Memberships::membership);
+    }
+
+    private static Membership membership(MembershipState state) {
+        if (MembershipState.NO_ROOM.equals(state.state())) {
+            return Membership.NO_ROOM;
+        }
+        if (!state.grantsAccess()) {
+            return Membership.STRANGER;
+        }
+        return MembershipState.OWNER.equals(state.role()) ? Membership.OWNER : Membership.MEMBER;
     }
 }

@@ -94,8 +94,9 @@ final class EnvelopeCodec {
                     out.writeLong(entry.seq());
                     out.writeLong(entry.position().n());
                     out.writeLong(entry.position().at().toEpochMilli());
-                    out.writeByte(entry.change().ordinal());
-                    out.writeUTF(entry.by());
+                    out.writeByte(entry.effect().ordinal());
+                    out.writeUTF(entry.user());
+                    out.writeLong(entry.target());
                     writeBytes(entry.json(), out);
                 }
             }
@@ -127,8 +128,9 @@ final class EnvelopeCodec {
                     entries.add(new RelayedEntry(
                             in.readUTF(),
                             RelayedEntry.position(in.readLong(), in.readLong(), in.readLong()),
-                            RelayedEntry.MembershipChange.at(in.readUnsignedByte()),
+                            RelayedEntry.Effect.at(in.readUnsignedByte()),
                             in.readUTF(),
+                            in.readLong(),
                             readBytes(in)));
                 }
                 yield new RelayMessage.Entries(entries);

@@ -6,39 +6,47 @@ import dev.maru.chat.log.Position;
 import java.time.Instant;
 
 /**
- * An entry on its way to people: its place, whom it lets in or out, and its encoded form.
+ * An entry on its way to people: its place, what instances have to do about it, and its encoded form.
  *
  * @param room the room's id
  * @param position its place in the log
- * @param change what it does to the membership of {@code by}
- * @param by the author's user id
+ * @param effect what it does besides being told
+ * @param user whose membership it changes; empty for other effects
+ * @param target the message that it takes back; 0 for other effects
  * @param json the {@code entry} frame: what native sockets get, byte for byte
  */
-public record RelayedEntry(String room, Position position, MembershipChange change, String by, byte[] json) {
+public record RelayedEntry(String room, Position position, Effect effect, String user, long target, byte[] json) {
 
-    /** What an entry does to its author's membership. The order is the wire's. */
-    public enum MembershipChange {
+    private static final String NOBODY = "";
+
+    /** What an entry does besides being told. The order is the wire's. */
+    public enum Effect {
         NONE,
         JOINED,
-        LEFT;
+        LEFT,
+        DELETED;
 
-        static MembershipChange at(int index) {
-            MembershipChange[] all = values();
+        static Effect at(int index) {
+            Effect[] all = values();
             if (index < 0 || index >= all.length) {
-                throw new IllegalArgumentException(
-                        "membership change: " + index + " (expected: 0 to " + (all.length - 1) + ")");
+                throw new IllegalArgumentException("effect: " + index + " (expected: 0 to " + (all.length - 1) + ")");
             }
             return all[index];
         }
     }
 
     public static RelayedEntry of(LogEntry entry, byte[] json) {
-        MembershipChange change = switch (entry.body()) {
-            case Body.Joined() -> MembershipChange.JOINED;
-            case Body.Left() -> MembershipChange.LEFT;
-            case Body.Message _ -> MembershipChange.NONE;
+        return switch (entry.body()) {
+            case Body.Joined() -> of(entry, Effect.JOINED, entry.by(), 0, json);
+            case Body.Left() -> of(entry, Effect.LEFT, entry.by(), 0, json);
+            case Body.Removed(String user) -> of(entry, Effect.LEFT, user, 0, json);
+            case Body.Delete(long target) -> of(entry, Effect.DELETED, NOBODY, target, json);
+            default -> of(entry, Effect.NONE, NOBODY, 0, json);
         };
-        return new RelayedEntry(entry.room(), entry.position(), change, entry.by(), json);
+    }
+
+    private static RelayedEntry of(LogEntry entry, Effect effect, String user, long target, byte[] json) {
+        return new RelayedEntry(entry.room(), entry.position(), effect, user, target, json);
     }
 
     public long seq() {

@@ -3,14 +3,16 @@ package dev.maru.chat.room;
 import dev.maru.chat.cursor.Cursor;
 import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.error.Refusal;
-import dev.maru.chat.log.LogEntry;
+import dev.maru.chat.frame.ServerFrames;
 import dev.maru.chat.log.Position;
 import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.membership.Membership;
 import dev.maru.chat.membership.Memberships;
 import dev.maru.chat.relay.RelayedEntry;
-import io.netty.buffer.Unpooled;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,27 +21,39 @@ import reactor.core.publisher.Mono;
 /**
  * Brings new listeners up to a room's position. Confined to the rooms thread.
  *
- * <p>A listener is registered first, then found to be a member, then read for, then live: whoever is let out between two of these
- * steps is told by the log itself, and whatever is said meanwhile is kept back and told after the page.
+ * <p>A listener is registered first, then found to be a member, then given what it missed, then live: whoever is let out between two of
+ * these steps is told by the log itself. What it missed comes out of the room's {@link Tail}, up to the room's position, and from that
+ * moment it hears what moves the position: nothing falls in between. The tail is read once for all who wait.
  */
 final class CatchUps {
 
     private static final Logger log = LoggerFactory.getLogger(CatchUps.class);
 
     private static final int MAX_READS = 100;
+    private static final Duration READ_AGAIN = Duration.ofMillis(50);
 
     /** How often the log is asked before a listener who claims to have more than its head is not believed. */
     private static final int READS_FOR_AHEAD = 5;
 
+    private static final byte[] NOTHING = ServerFrames.array(List.of());
+
     private final RoomHub hub;
     private final RoomLog entries;
+    private final EntryEncoder encoder;
     private final Memberships memberships;
     private final ReadCursors cursors;
     private final RoomProperties properties;
 
-    CatchUps(RoomHub hub, RoomLog entries, Memberships memberships, ReadCursors cursors, RoomProperties properties) {
+    CatchUps(
+            RoomHub hub,
+            RoomLog entries,
+            EntryEncoder encoder,
+            Memberships memberships,
+            ReadCursors cursors,
+            RoomProperties properties) {
         this.hub = hub;
         this.entries = entries;
+        this.encoder = encoder;
         this.memberships = memberships;
         this.cursors = cursors;
         this.properties = properties;
@@ -67,7 +81,7 @@ final class CatchUps {
         switch (membership) {
             case NO_ROOM -> hub.end(room, listener, Refusal.noRoom());
             case STRANGER -> hub.end(room, listener, Refusal.notAMember());
-            case MEMBER -> {
+            case OWNER, MEMBER -> {
                 catchUp.admitted = true;
                 catchUp.read = read.seq();
                 start(room);
@@ -75,82 +89,95 @@ final class CatchUps {
         }
     }
 
-    /** Starts what can be started: catching up needs a room that is heard, and that needs a room that is not being read. */
+    /** Serves those who can be served: that needs a room that is heard, and that needs a room that is not being read. */
     void start(Room room) {
+        if (room.catchingUp.values().stream().noneMatch(catchUp -> catchUp.admitted)) {
+            return;
+        }
         if (room.hearing == Room.Hearing.HEARD) {
-            room.catchingUp.forEach((listener, catchUp) -> {
-                if (catchUp.admitted && !catchUp.started) {
-                    catchUp.started = true;
-                    hub.execute(() -> readFor(room, listener, catchUp, 1));
-                }
-            });
-        } else if (!room.reading && room.catchingUp.values().stream().anyMatch(catchUp -> catchUp.admitted)) {
+            List.copyOf(room.catchingUp.entrySet()).forEach(waiting -> serve(room, waiting));
+        } else if (!room.reading) {
             hub.open(room);
         }
     }
 
-    private void readFor(Room room, Listener listener, Room.CatchUp catchUp, int attempt) {
-        Position head = room.position();
-        if (head == null || room.catchingUp.get(listener) != catchUp) {
+    private void serve(Room room, Map.Entry<Listener, Room.CatchUp> waiting) {
+        Room.CatchUp catchUp = waiting.getValue();
+        if (!catchUp.admitted || catchUp.readingOn) {
             return;
         }
+        Listener listener = waiting.getKey();
+        Position head = Objects.requireNonNull(room.position(), "a room that is heard has a position");
         long last = head.seq();
         long first = catchUp.after == null ? Math.max(1, last - properties.page() + 1) : catchUp.after + 1;
-        if (first > last + 1 && attempt <= READS_FOR_AHEAD) {
+        if (first > last + 1 && catchUp.reads < READS_FOR_AHEAD) {
+            catchUp.reads++;
+            catchUp.readingOn = true;
             hub.readMissed(room);
-            readAgainFor(room, listener, catchUp, attempt);
-            return;
-        }
-        if (first > last + 1 || last - first >= properties.page()) {
-            goLive(room, listener, catchUp, List.of(), head, false);
-            return;
-        }
-        entries.read(room.id(), first, last)
-                .subscribe(
-                        page -> hub.execute(() -> {
-                            // A new primary may still serve an old snapshot: what is known to be there has to be in the
-                            // page.
-                            if (page.size() == last - first + 1) {
-                                goLive(room, listener, catchUp, page, head, true);
-                            } else {
-                                readAgainFor(room, listener, catchUp, attempt);
-                            }
-                        }),
-                        e -> hub.execute(() -> readAgainFor(room, listener, catchUp, attempt)));
-    }
-
-    private void readAgainFor(Room room, Listener listener, Room.CatchUp catchUp, int attempt) {
-        if (attempt >= MAX_READS) {
-            hub.end(room, listener, Refusal.unavailable());
-            return;
-        }
-        hub.later(RoomHub.READ_AGAIN, () -> readFor(room, listener, catchUp, attempt + 1));
-    }
-
-    private void goLive(
-            Room room, Listener listener, Room.CatchUp catchUp, List<LogEntry> page, Position upTo, boolean recovered) {
-        if (!room.catchingUp.remove(listener, catchUp)) {
-            return;
-        }
-        boolean complete = recovered && !catchUp.overflown;
-        Position reached = catchUp.overflown ? known(room) : upTo;
-        List<RelayedEntry> since = catchUp.since.stream()
-                .filter(entry -> entry.seq() > reached.seq())
-                .toList();
-        room.audience.add(listener);
-        byte[] frames = RoomHub.frames(since);
-        Position head = room.position();
-        long read = catchUp.read;
-        listener.loop().execute(() -> {
-            listener.caughtUp(complete ? page : List.of(), reached, complete, read);
-            if (frames.length > 0) {
-                listener.deliver(Unpooled.wrappedBuffer(frames), head);
+            hub.later(READ_AGAIN, () -> {
+                catchUp.readingOn = false;
+                start(room);
+            });
+        } else if (first > last + 1 || last - first >= properties.page()) {
+            goLive(room, listener, NOTHING, head, false);
+        } else {
+            byte[] page = room.tail == null ? null : room.tail.from(first, last);
+            if (page != null) {
+                goLive(room, listener, page, head, true);
+            } else if (first > last) {
+                goLive(room, listener, NOTHING, head, true);
+            } else if (room.tail == null) {
+                load(room, 1);
             }
-        });
+        }
     }
 
-    private static Position known(Room room) {
-        Position position = room.position();
-        return position == null ? Position.START : position;
+    private void load(Room room, int attempt) {
+        Tail tail = new Tail(properties.page());
+        room.tail = tail;
+        load(room, tail, attempt);
+    }
+
+    private void load(Room room, Tail tail, int attempt) {
+        long last = room.head();
+        long first = Math.max(1, last - properties.page() + 1);
+        entries.read(room.id(), first, last)
+                .flatMap(page -> encoder.encode(room.id(), page))
+                .subscribe(
+                        page -> hub.execute(() -> loaded(room, tail, page, (int) (last - first + 1), attempt)),
+                        e -> hub.execute(() -> loadAgain(room, tail, attempt)));
+    }
+
+    /** A new primary may still serve an old snapshot: what is known to be there has to be in the page. */
+    private void loaded(Room room, Tail tail, List<RelayedEntry> page, int expected, int attempt) {
+        if (room.tail != tail) {
+            start(room);
+        } else if (page.size() == expected) {
+            tail.load(page);
+            start(room);
+        } else {
+            loadAgain(room, tail, attempt);
+        }
+    }
+
+    private void loadAgain(Room room, Tail tail, int attempt) {
+        if (room.tail == tail) {
+            room.tail = null;
+        }
+        if (attempt < MAX_READS) {
+            hub.later(READ_AGAIN, () -> {
+                if (room.tail == null) {
+                    load(room, attempt + 1);
+                }
+            });
+        } else {
+            List.copyOf(room.catchingUp.keySet()).forEach(listener -> hub.end(room, listener, Refusal.unavailable()));
+        }
+    }
+
+    private static void goLive(Room room, Listener listener, byte[] page, Position upTo, boolean recovered) {
+        Room.CatchUp catchUp = Objects.requireNonNull(room.catchingUp.remove(listener));
+        room.audience.add(listener);
+        listener.loop().execute(() -> listener.caughtUp(page, upTo, recovered, catchUp.read));
     }
 }

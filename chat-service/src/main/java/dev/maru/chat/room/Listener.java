@@ -1,11 +1,9 @@
 package dev.maru.chat.room;
 
 import dev.maru.chat.error.Refusal;
-import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.Position;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +20,12 @@ public interface Listener {
     /**
      * The answer to the subscription.
      *
-     * @param entries all that came after the position the listener had; without those it had, with no hole
+     * @param entries all that came after the position the listener had, with no hole, as a JSON array
      * @param head the place of the newest entry
      * @param recovered false when {@code entries} is empty because there are more than one page: the client has to page
      * @param read how far the listener's user has read
      */
-    void caughtUp(List<LogEntry> entries, Position head, boolean recovered, long read);
+    void caughtUp(byte[] entries, Position head, boolean recovered, long read);
 
     /**
      * Frames to write as they are. The buffer is the listener's own view of shared bytes, and its to release.

@@ -3,14 +3,17 @@ package dev.maru.chat.room;
 import dev.maru.chat.log.Position;
 import dev.maru.chat.relay.RelayedEntry;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What this instance knows of one room. Confined to the rooms thread. */
 final class Room {
+
+    /** How many deletions are remembered: those that somebody may still be about to act upon. */
+    private static final int MAX_TAKEN_BACK = 1000;
 
     private final String id;
 
@@ -20,8 +23,15 @@ final class Room {
     /** Those who listen and have all up to {@link #position}. */
     final Audience audience = new Audience();
 
-    /** Those who are being caught up, each with what happened since it registered. */
-    final Map<Listener, CatchUp> catchingUp = new HashMap<>();
+    /** Those who are being caught up, in the order in which they came. */
+    final Map<Listener, CatchUp> catchingUp = new LinkedHashMap<>();
+
+    /** The newest entries, while somebody is being caught up and a little longer. */
+    @Nullable
+    Tail tail;
+
+    /** The messages that were taken back since the position is known: nothing more may be done to them. */
+    final Set<Long> takenBack = new LinkedHashSet<>();
 
     /** The entry up to which everything is known and delivered; null until the log was read. */
     private @Nullable Position position;
@@ -84,6 +94,21 @@ final class Room {
             throw new IllegalStateException(id + ": entry " + entry.seq() + " after " + head());
         }
         position = entry.position();
+        if (tail != null) {
+            tail.add(entry);
+        }
+        if (entry.effect() == RelayedEntry.Effect.DELETED) {
+            takeBack(entry.target());
+        }
+    }
+
+    /** The tail may still hold what the message said. */
+    private void takeBack(long message) {
+        tail = null;
+        takenBack.add(message);
+        if (takenBack.size() > MAX_TAKEN_BACK) {
+            takenBack.remove(takenBack.iterator().next());
+        }
     }
 
     boolean hasListeners() {
@@ -98,36 +123,23 @@ final class Room {
     /** A listener between its registration and its first frame. */
     static final class CatchUp {
 
-        /** What happened since the registration. */
-        final List<RelayedEntry> since = new ArrayList<>();
-
         /** The entry that the listener has; null when it wants the newest page. */
         final @Nullable Long after;
 
         /** Whether the listener was found to be a member, after it was registered. */
         boolean admitted;
 
-        /** Whether its page is being read. */
-        boolean started;
+        /** Whether the log is being asked for what the listener claims to have. */
+        boolean readingOn;
+
+        /** How often the log was asked for it. */
+        int reads;
 
         /** How far the listener's user has read. */
         long read;
 
-        /** Whether more happened than is kept back. */
-        boolean overflown;
-
         CatchUp(@Nullable Long after) {
             this.after = after;
-        }
-
-        void keep(List<RelayedEntry> entries, int max) {
-            if (since.size() + entries.size() > max) {
-                overflown = true;
-                since.clear();
-            }
-            if (!overflown) {
-                since.addAll(entries);
-            }
         }
     }
 }

@@ -2,13 +2,14 @@ package dev.maru.chat.room;
 
 import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.error.Refusal;
-import dev.maru.chat.frame.ServerFrames;
 import dev.maru.chat.frame.TextFraming;
 import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.Position;
 import dev.maru.chat.log.RoomHeads;
 import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.membership.Memberships;
+import dev.maru.chat.projection.Messages;
+import dev.maru.chat.projection.Projector;
 import dev.maru.chat.relay.RedisRelay;
 import dev.maru.chat.relay.RelayListener;
 import dev.maru.chat.relay.RelayMessage;
@@ -36,16 +37,11 @@ import reactor.core.publisher.Mono;
  * <p>A position moves by exactly one entry at a time. The relay says {@code last + 1}: tell it. Older: drop it. Newer: read
  * the gap from the log first. So order and exactly-once are restored here, once, and not in every client. What nobody
  * announced is found by a sweep.
- *
  */
 public final class RoomHub implements RelayListener {
 
     private static final Logger log = LoggerFactory.getLogger(RoomHub.class);
     static final Duration READ_AGAIN = Duration.ofMillis(50);
-    private static final int MAX_READS = 100;
-    /** How often the log is asked before a listener who claims to have more than its head is not believed. */
-    private static final int READS_FOR_AHEAD = 5;
-
     private static final int SWEEP_AT_ONCE = 1000;
 
     private final EventExecutor thread;
@@ -54,6 +50,8 @@ public final class RoomHub implements RelayListener {
     private final RedisRelay relay;
     private final Memberships memberships;
     private final RoomProperties properties;
+    private final Projector projector;
+    private final EntryEncoder encoder;
     private final CatchUps catchUps;
     private final Map<String, Room> rooms = new HashMap<>();
     private final Map<Integer, Integer> roomsHeardByShard = new HashMap<>();
@@ -74,6 +72,9 @@ public final class RoomHub implements RelayListener {
 
             @Override
             public void onLeft(Room room, String user) {}
+
+            @Override
+            public void onTakenBack(Room room, long message) {}
         };
 
         /** The log held entries that were not known: some may be drafts of ours. Called before they are told. */
@@ -84,6 +85,9 @@ public final class RoomHub implements RelayListener {
 
         /** The log says that a user is no member any more. */
         void onLeft(Room room, String user);
+
+        /** The log says that a message was taken back. */
+        void onTakenBack(Room room, long message);
     }
 
     public RoomHub(
@@ -91,6 +95,8 @@ public final class RoomHub implements RelayListener {
             RoomLog entries,
             RoomHeads heads,
             RedisRelay relay,
+            Messages messages,
+            Projector projector,
             Memberships memberships,
             ReadCursors cursors,
             RoomProperties properties,
@@ -100,7 +106,9 @@ public final class RoomHub implements RelayListener {
         this.heads = heads;
         this.relay = relay;
         this.memberships = memberships;
-        this.catchUps = new CatchUps(this, entries, memberships, cursors, properties);
+        this.projector = projector;
+        this.encoder = new EntryEncoder(messages);
+        this.catchUps = new CatchUps(this, entries, encoder, memberships, cursors, properties);
         this.properties = properties;
         this.told = meters.counter("maru.hub.entries");
         this.gaps = meters.counter("maru.hub.gaps");
@@ -177,17 +185,25 @@ public final class RoomHub implements RelayListener {
             }
             room.advance(entry);
             news.add(entry);
-            if (entry.change() != RelayedEntry.MembershipChange.NONE) {
-                memberships.forget(room.id(), entry.by());
-            }
-            if (entry.change() == RelayedEntry.MembershipChange.LEFT) {
-                tell(room, news);
-                news.clear();
-                drafts.onLeft(room, entry.by());
-                endAll(room, listener -> listener.user().equals(entry.by()), Refusal.notAMember());
+            switch (entry.effect()) {
+                case NONE -> {}
+                case JOINED -> memberships.forget(room.id(), entry.user());
+                case LEFT -> {
+                    tell(room, news);
+                    news.clear();
+                    letOut(room, entry.user());
+                }
+                case DELETED -> drafts.onTakenBack(room, entry.target());
             }
         }
         tell(room, news);
+    }
+
+    /** Nobody who is out hears what comes behind the entry that says so. */
+    private void letOut(Room room, String user) {
+        memberships.forget(room.id(), user);
+        drafts.onLeft(room, user);
+        endAll(room, listener -> listener.user().equals(user), Refusal.notAMember());
     }
 
     private void tell(Room room, List<RelayedEntry> news) {
@@ -195,7 +211,6 @@ public final class RoomHub implements RelayListener {
             return;
         }
         told.increment(news.size());
-        room.catchingUp.values().forEach(catchUp -> catchUp.keep(news, properties.maxBuffered()));
         if (!room.audience.isEmpty()) {
             room.audience.tell(frames(news), room.position(), "");
         }
@@ -227,7 +242,7 @@ public final class RoomHub implements RelayListener {
     private void readOn(Room room) {
         if (room.position() == null) {
             heads.head(room.id())
-                    .map(LogEntry::position)
+                    .map(head -> head.newest().position())
                     .defaultIfEmpty(Position.START)
                     .subscribe(
                             head -> execute(() -> {
@@ -249,12 +264,25 @@ public final class RoomHub implements RelayListener {
                 missed.add(entry);
             }
         }
-        if (!missed.isEmpty()) {
-            gaps.increment();
-            drafts.onRead(room, missed);
-            advance(room, missed.stream().map(RoomHub::encode).toList());
+        boolean more = page.size() == properties.page();
+        if (missed.isEmpty()) {
+            readOnOrEnd(room, more);
+            return;
         }
-        if (page.size() == properties.page()) {
+        gaps.increment();
+        drafts.onRead(room, missed);
+        projector.committed(missed);
+        encoder.encode(room.id(), missed)
+                .subscribe(
+                        news -> execute(() -> {
+                            advance(room, news);
+                            readOnOrEnd(room, more);
+                        }),
+                        e -> execute(() -> readFailed(room, e)));
+    }
+
+    private void readOnOrEnd(Room room, boolean more) {
+        if (more) {
             readOn(room);
         } else {
             readEnded(room);
@@ -283,10 +311,6 @@ public final class RoomHub implements RelayListener {
     private void readFailed(Room room, Throwable e) {
         log.debug("{} could not be read, trying again", room.id(), e);
         later(READ_AGAIN.multipliedBy(4), () -> readOn(room));
-    }
-
-    static RelayedEntry encode(LogEntry entry) {
-        return RelayedEntry.of(entry, ServerFrames.entry(entry));
     }
 
     // Other instances
@@ -379,6 +403,7 @@ public final class RoomHub implements RelayListener {
     private void sweep() {
         long now = System.nanoTime();
         rooms.values().removeIf(room -> forget(room, now));
+        rooms.values().forEach(room -> forgetTail(room, now));
         if (relay.isUp() && now - lastSweep < properties.sweepEvery().toNanos()) {
             return;
         }
@@ -417,6 +442,12 @@ public final class RoomHub implements RelayListener {
                             }
                         }),
                         e -> log.debug("A sweep failed", e));
+    }
+
+    private void forgetTail(Room room, long now) {
+        if (room.tail != null && room.tail.isUnusedSince(now, properties.keepTail())) {
+            room.tail = null;
+        }
     }
 
     private boolean forget(Room room, long now) {

@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBatch the most entries of one insert
  * @param maxBatchSize the most text of one insert, so that it stays one command
  * @param page the most entries that a subscription is caught up with; beyond it the client pages through REST
- * @param maxBuffered the most entries kept back for a listener who is being caught up
+ * @param keepTail how long the newest entries of a room stay in memory after somebody was caught up with them
  * @param sweepEvery how often the log is asked for entries that nobody announced
  * @param sweepWithoutRelay the same, while Redis is known to be away
  * @param idle how long a room stays in memory after the last use
@@ -31,7 +31,7 @@ public record RoomProperties(
         @DefaultValue("1000") @Min(1) @Max(1000) int maxBatch,
         @DefaultValue("1MB") DataSize maxBatchSize,
         @DefaultValue("200") @Min(1) @Max(1000) int page,
-        @DefaultValue("1000") @Min(1) int maxBuffered,
+        @DefaultValue("10s") Duration keepTail,
         @DefaultValue("10s") Duration sweepEvery,
         @DefaultValue("1s") Duration sweepWithoutRelay,
         @DefaultValue("60s") Duration idle) {}

@@ -10,6 +10,7 @@ import dev.maru.chat.log.InsertOutcome;
 import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.Position;
 import dev.maru.chat.log.RoomLog;
+import dev.maru.chat.projection.Projector;
 import dev.maru.chat.relay.RelayedEntry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -52,6 +53,7 @@ public final class RoomWriter implements RoomHub.Drafts {
     private final RoomHub hub;
     private final RoomLog entries;
     private final HeadHints hints;
+    private final Projector projector;
     private final ReadCursors cursors;
     private final RoomProperties properties;
     private final Clock clock;
@@ -77,6 +79,7 @@ public final class RoomWriter implements RoomHub.Drafts {
             RoomHub hub,
             RoomLog entries,
             HeadHints hints,
+            Projector projector,
             ReadCursors cursors,
             RoomProperties properties,
             Clock clock,
@@ -85,6 +88,7 @@ public final class RoomWriter implements RoomHub.Drafts {
         this.hub = hub;
         this.entries = entries;
         this.hints = hints;
+        this.projector = projector;
         this.cursors = cursors;
         this.properties = properties;
         this.clock = clock;
@@ -149,6 +153,10 @@ public final class RoomWriter implements RoomHub.Drafts {
             draft.refuse(Refusal.busy());
             return;
         }
+        if (draft.draft().body() instanceof Body.Change change && room.takenBack.contains(change.target())) {
+            refuseUnlessStored(room, draft, Refusal.messageDeleted());
+            return;
+        }
         room.queue.addLast(draft);
         queued++;
         waiting.add(room);
@@ -197,7 +205,10 @@ public final class RoomWriter implements RoomHub.Drafts {
             }
             for (QueuedDraft draft : room.queue) {
                 size += sizeOf(draft.draft().body());
-                boolean full = batch.size() >= properties.maxBatch()
+                boolean gone = draft.draft().body() instanceof Body.Change change
+                        && takenBackBefore(batch, room, change.target());
+                boolean full = gone
+                        || batch.size() >= properties.maxBatch()
                         || size > properties.maxBatchSize().toBytes() && !batch.isEmpty();
                 if (full) {
                     break;
@@ -212,10 +223,18 @@ public final class RoomWriter implements RoomHub.Drafts {
         return batch;
     }
 
+    /** What is behind a deletion in the same insert would be stored before anybody could refuse it. */
+    private static boolean takenBackBefore(List<Attempt> batch, Room room, long message) {
+        return batch.stream()
+                .filter(attempt -> attempt.room() == room)
+                .anyMatch(attempt -> attempt.entry().body() instanceof Body.Delete(long target) && target == message);
+    }
+
     private static int sizeOf(Body body) {
         return switch (body) {
-            case Body.Message(String text) -> 3 * text.length();
-            case Body.Joined(), Body.Left() -> 0;
+            case Body.Message message -> 3 * message.text().length();
+            case Body.Edit edit -> 3 * edit.text().length();
+            default -> 0;
         };
     }
 
@@ -248,13 +267,22 @@ public final class RoomWriter implements RoomHub.Drafts {
             remove(attempt.room(), attempt.draft());
             attempt.draft().stored(attempt.entry());
             LogEntry entry = attempt.entry();
-            cursors.move(entry.room(), entry.by(), new Cursor(entry.seq(), entry.n()));
+            moveOwnCursor(entry);
             unhintedHeads.merge(entry.room(), entry.seq(), Math::max);
-            happened.computeIfAbsent(attempt.room(), _ -> new ArrayList<>()).add(RoomHub.encode(entry));
+            happened.computeIfAbsent(attempt.room(), _ -> new ArrayList<>())
+                    .add(EntryEncoder.encode(entry, attempt.draft().draft().quote()));
         }
+        projector.committed(stored.stream().map(Attempt::entry).toList());
         happened.values().forEach(hub::publish);
         happened.forEach(hub::advance);
         happened.keySet().forEach(this::takeNextTurnLast);
+    }
+
+    /** Whoever says something, or comes in, has read what was before. */
+    private void moveOwnCursor(LogEntry entry) {
+        if (entry.body() instanceof Body.Message || entry.body() instanceof Body.Joined) {
+            cursors.move(entry.room(), entry.by(), new Cursor(entry.seq(), entry.n()));
+        }
     }
 
     private void settleRefused(Attempt attempt, InsertOutcome.Refused refused) {
@@ -353,12 +381,34 @@ public final class RoomWriter implements RoomHub.Drafts {
         List<QueuedDraft> refused = room.queue.stream()
                 .skip(room.inFlight)
                 .filter(draft -> draft.draft().by().equals(user) && !draft.wasAttempted())
-                .filter(draft -> draft.draft().body() instanceof Body.Message)
+                .filter(draft -> draft.draft().body() instanceof Body.Message
+                        || draft.draft().body() instanceof Body.Change)
                 .toList();
-        refused.forEach(draft -> {
-            remove(room, draft);
-            draft.refuse(Refusal.notAMember());
-        });
+        refused.forEach(draft -> refuseUnlessStored(room, draft, Refusal.notAMember()));
+    }
+
+    /** Refuses what somebody still wants to do to a message that is gone, unless it may be stored already. */
+    @Override
+    public void onTakenBack(Room room, long message) {
+        List<QueuedDraft> refused = room.queue.stream()
+                .skip(room.inFlight)
+                .filter(draft -> isAbout(message, draft) && !draft.wasAttempted())
+                .toList();
+        refused.forEach(draft -> refuseUnlessStored(room, draft, Refusal.messageDeleted()));
+    }
+
+    /** What comes too late may be the retry of something that came in time: then that is the answer. */
+    private void refuseUnlessStored(Room room, QueuedDraft draft, Refusal refusal) {
+        remove(room, draft);
+        entries.find(room.id(), draft.draft().by(), draft.draft().key())
+                .singleOptional()
+                .subscribe(
+                        found -> thread.execute(() -> found.ifPresentOrElse(draft::found, () -> draft.refuse(refusal))),
+                        e -> thread.execute(() -> draft.refuse(Refusal.outcomeUnknown())));
+    }
+
+    private static boolean isAbout(long message, QueuedDraft draft) {
+        return draft.draft().body() instanceof Body.Change change && change.target() == message;
     }
 
     // Deadlines

@@ -3,7 +3,7 @@ package dev.maru.chat.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.maru.chat.relay.RelayedEntry.MembershipChange;
+import dev.maru.chat.relay.RelayedEntry.Effect;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -45,8 +45,9 @@ class EnvelopeCodecTests {
         RelayedEntry entry = new RelayedEntry(
                 "room",
                 RelayedEntry.position(42, 40, 1_700_000_000_123L),
-                MembershipChange.LEFT,
+                Effect.LEFT,
                 "ann",
+                7,
                 json("{\"text\":\"안녕\"}"));
         RelayMessage received = there.decode(here.encode(new RelayMessage.Entries(List.of(entry))))
                 .orElseThrow();

@@ -1,7 +1,6 @@
 package dev.maru.chat.room;
 
 import dev.maru.chat.error.Refusal;
-import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.Position;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes down which entries it was told, in which order. */
 final class RecordingListener implements Listener {
 
+    private static final Pattern CAUGHT_UP = Pattern.compile("\\{\"room\":.*?\"seq\":(\\d+)");
     private static final Pattern SEQ = Pattern.compile("\"type\":\"entry\".*?\"seq\":(\\d+)");
 
     private final String user;
@@ -46,8 +46,11 @@ final class RecordingListener implements Listener {
     }
 
     @Override
-    public synchronized void caughtUp(List<LogEntry> entries, Position head, boolean recovered, long read) {
-        entries.forEach(entry -> told.add(entry.seq()));
+    public synchronized void caughtUp(byte[] entries, Position head, boolean recovered, long read) {
+        Matcher seqs = CAUGHT_UP.matcher(new String(entries, StandardCharsets.UTF_8));
+        while (seqs.find()) {
+            told.add(Long.valueOf(seqs.group(1)));
+        }
     }
 
     @Override

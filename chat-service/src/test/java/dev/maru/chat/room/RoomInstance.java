@@ -4,10 +4,14 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.maru.chat.cursor.CursorProperties;
 import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.log.HeadHints;
+import dev.maru.chat.log.MongoRoomLog;
 import dev.maru.chat.log.RoomHeads;
 import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.membership.MembershipProperties;
 import dev.maru.chat.membership.Memberships;
+import dev.maru.chat.projection.MessageStates;
+import dev.maru.chat.projection.Messages;
+import dev.maru.chat.projection.Projector;
 import dev.maru.chat.relay.RedisRelay;
 import dev.maru.chat.relay.RelayProperties;
 import io.lettuce.core.RedisClient;
@@ -42,7 +46,7 @@ final class RoomInstance implements AutoCloseable {
                 1_000,
                 DataSize.ofMegabytes(1),
                 200,
-                1_000,
+                Duration.ofSeconds(10),
                 Duration.ofMillis(20),
                 Duration.ofMillis(20),
                 Duration.ofMinutes(1));
@@ -62,8 +66,11 @@ final class RoomInstance implements AutoCloseable {
                 meters);
         EventLoop rooms = loops.next();
         RoomHeads heads = new RoomHeads(hints, log);
-        hub = new RoomHub(rooms, log, heads, relay, memberships, cursors, properties, meters);
-        writer = new RoomWriter(rooms, hub, log, hints, cursors, properties, Clock.systemUTC(), meters);
+        MessageStates states = new MessageStates(database);
+        Projector projector = new Projector(new MongoRoomLog(database), states, hints, meters);
+        Messages messages = new Messages(log, heads, states, projector);
+        hub = new RoomHub(rooms, log, heads, relay, messages, projector, memberships, cursors, properties, meters);
+        writer = new RoomWriter(rooms, hub, log, hints, projector, cursors, properties, Clock.systemUTC(), meters);
         hub.start();
         writer.start();
     }

@@ -71,7 +71,7 @@ class RoomWriterRulesTests {
 
     private static Draft draft(String by, String text) {
         Body body = new Body.Message(text);
-        return new Draft(by, UUID.randomUUID().toString(), body, HASHER.hash(body));
+        return new Draft(by, UUID.randomUUID().toString(), body, HASHER.hash(body), null);
     }
 
     /** Plays one history and says what was wrong with it. */

@@ -4,16 +4,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a room's log as it crosses a wire: in the {@code entry} frame, in {@code entries} and over REST.
+ * A line of a room's log in a summary. All of an entry is in {@code docs/socket-protocol.md}.
  *
  * @param room the room's id
  * @param seq the dense position in the room, from 1
- * @param kind what happened: {@code message}, {@code joined} or {@code left}
+ * @param kind what happened: {@code message}, {@code joined}, {@code left}, {@code removed} or {@code renamed}
  * @param n how many messages the room holds up to and including this entry
  * @param by the id of the user who did it
  * @param at when it was written; never earlier than the entry before it
  * @param key the UUID by which the writer named the entry
- * @param text the text of a message; absent for other kinds
+ * @param text what a message says now; absent for other kinds, and when it was taken back
+ * @param user who was removed; absent for other kinds
+ * @param name the room's new name; absent for other kinds
  */
 public record Entry(
         String room,
@@ -23,4 +25,6 @@ public record Entry(
         String by,
         Instant at,
         String key,
-        @Nullable String text) {}
+        @Nullable String text,
+        @Nullable String user,
+        @Nullable String name) {}

@@ -3,11 +3,11 @@ package dev.maru.contracts.room;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one user stands in one room: the answer of {@code GET /internal/v1/rooms/{room}/members/{user}}.
+ * Where one user stands in one room.
  *
  * @param room the room's id
  * @param user the user's id
- * @param state {@code member}, {@code left}, {@code removed}, {@code banned} or {@code none}
+ * @param state {@code member}, {@code left}, {@code removed}, {@code banned}, {@code none} or {@code no-room}
  * @param role {@code owner} or {@code member}; absent unless the state is {@code member}
  * @param version grows by one with every change of this membership; 0 when there never was one
  */
@@ -17,7 +17,14 @@ public record MembershipState(
     /** The state in which a user may read and write. */
     public static final String MEMBER = "member";
 
-    public boolean isMember() {
+    /** There is no such room, or it was deleted. */
+    public static final String NO_ROOM = "no-room";
+
+    /** The role of whoever the room belongs to. */
+    public static final String OWNER = "owner";
+
+    /** Whether the user may read and write. */
+    public boolean grantsAccess() {
         return MEMBER.equals(state);
     }
 }

@@ -35,7 +35,8 @@ public record Membership(
         return room + ":" + user;
     }
 
-    static Membership none(String room, String user) {
+    /** Where a user stands who was never a member. */
+    public static Membership none(String room, String user) {
         return new Membership(id(room, user), room, user, Standing.NONE, 0, null, Instant.EPOCH, List.of());
     }
 

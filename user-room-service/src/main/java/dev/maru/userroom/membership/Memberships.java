@@ -65,6 +65,11 @@ public final class Memberships {
         return mongo.findById(id, Membership.class);
     }
 
+    /** Those of the given memberships that exist. */
+    public Flux<Membership> among(Collection<String> ids) {
+        return mongo.find(query(where("_id").in(ids)), Membership.class);
+    }
+
     public Mono<Boolean> isMember(String room, String user) {
         return find(room, user).map(Membership::isMember);
     }
