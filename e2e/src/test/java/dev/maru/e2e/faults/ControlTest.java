@@ -7,7 +7,6 @@ import com.mongodb.client.MongoClients;
 import dev.maru.testing.RequiresServerPrograms;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,7 +23,7 @@ class ControlTest {
     /** More than the sweep takes: what is not heard by then is not heard at all. */
     private static final Duration SETTLE_WITHIN = Duration.ofSeconds(12);
 
-    private static final int AT_MOST = Integer.getInteger("maru.faults.control.trials", 3);
+    private static final int AT_MOST = Integer.getInteger("maru.faults.control.trials", 10);
     private static final boolean ALL = Integer.getInteger("maru.faults.control.trials") != null;
     private static final long SEED =
             Long.getLong("maru.faults.seed", ThreadLocalRandom.current().nextLong(1_000_000));
@@ -42,17 +41,12 @@ class ControlTest {
         }
         Trials trials = new Trials("without " + protection.name());
         for (int i = 0; i < AT_MOST && (ALL || trials.red(protection.verdict) == 0); i++) {
-            trials.add(new Trial(shared.bed(), shared.town(), SEED + i, SETTLE_WITHIN).run(protection.fault));
+            trials.add(shared.run(protection.fault, SEED + i, SETTLE_WITHIN));
         }
         log.info("seed {}: {} of {}: {}", SEED, trials.red(protection.verdict), protection.verdict, trials.report());
 
         assertThat(trials.red(protection.verdict))
                 .as("trials with " + protection.verdict)
                 .isPositive();
-    }
-
-    @AfterAll
-    static void leaveItIntact(SharedBed shared) {
-        shared.bed().useIntactChats();
     }
 }

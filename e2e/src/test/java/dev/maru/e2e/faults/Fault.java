@@ -50,7 +50,7 @@ enum Fault {
             // As a cluster does when the readiness probe was not answered.
             sleep(Duration.ofSeconds(1));
             bed.inside().avoid(victim.port());
-            sleep(length("maru.faults.freeze", 4));
+            sleep(length("maru.faults.freeze", 3));
             victim.resume();
             bed.inside().useAll();
             return victim.name();
@@ -81,7 +81,7 @@ enum Fault {
         @Override
         String strike(TestBed bed, Random random) {
             bed.redis().suspend();
-            sleep(length("maru.faults.hang", 4));
+            sleep(length("maru.faults.hang", 3));
             bed.redis().resume();
             return "redis-server";
         }
@@ -95,7 +95,7 @@ enum Fault {
     PUBSUB_CUT {
         @Override
         String strike(TestBed bed, Random random) {
-            int cuts = (int) length("maru.faults.cuts", 3).toSeconds();
+            int cuts = (int) length("maru.faults.cuts", 4).toSeconds();
             int killed = 0;
             for (int i = 0; i < cuts; i++) {
                 killed += killSubscribers(bed);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What clients did and heard, in the order in which it was written down. Nothing is ever taken out. */
 final class History {
@@ -26,11 +27,15 @@ final class History {
         return List.copyOf(events);
     }
 
-    /** Keeps it for a reader, one event a line. */
-    void write(Path file) {
+    /** Keeps it for a reader, one event a line, and what is wrong with it before that. */
+    void write(Path file, List<Violation> violations) {
         try {
             Files.createDirectories(file.getParent());
-            Files.write(file, events().stream().map(Event::toString).toList());
+            Files.write(
+                    file,
+                    Stream.concat(violations.stream(), events().stream())
+                            .map(Object::toString)
+                            .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -87,6 +87,7 @@ final class TestBed implements AutoCloseable {
                         "MARU_CHAT",
                         Map.of(
                                 "MARU_CHAT_DATABASE", database,
+                                "MARU_CHAT_INSTANCE_URL", "http://127.0.0.1:" + port,
                                 "MARU_CHAT_SENDS_PER_SECOND", NO_LIMIT,
                                 "MARU_CHAT_SENDS_BURST", NO_LIMIT,
                                 "MARU_CHAT_FRAMES_PER_SECOND", NO_LIMIT,

@@ -18,6 +18,10 @@ record Town(List<Person> people, List<String> rooms) {
         for (int i = 0; i < PEOPLE; i++) {
             people.add(api.signUp("p" + i));
         }
+        return new Town(people, List.of()).withNewRooms(api);
+    }
+
+    Town withNewRooms(Api api) {
         List<String> rooms = new ArrayList<>();
         for (int i = 0; i < BUSY_ROOMS + QUIET_ROOMS; i++) {
             String room = api.createRoom(people.getFirst(), "room " + i);

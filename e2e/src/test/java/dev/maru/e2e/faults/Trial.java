@@ -21,7 +21,7 @@ final class Trial {
     private static final int INVALID_EVERY = 20;
 
     private static final Duration LEAD_IN = Duration.ofMillis(700);
-    private static final Duration RUN_OUT = Duration.ofSeconds(2);
+    private static final Duration RUN_OUT = Duration.ofSeconds(1);
     private static final Duration SUBSCRIBE_WITHIN = Duration.ofSeconds(40);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 

@@ -31,7 +31,7 @@ final class Trials {
     void add(Trial.Result result) {
         results.add(result);
         String kept = result.violations().isEmpty() ? "latest" : Long.toString(result.seed());
-        result.history().write(HISTORIES.resolve(name + "-" + kept + ".txt"));
+        result.history().write(HISTORIES.resolve(name + "-" + kept + ".txt"), result.violations());
     }
 
     long felt() {
