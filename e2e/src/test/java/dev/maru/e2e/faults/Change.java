@@ -10,9 +10,15 @@ sealed interface Change {
     /** The method, which returns nothing, does nothing. */
     record MethodEmptied(String type, String method) implements Change {}
 
-    /** Calls of a method with one argument that returns nothing are left out of the method. */
-    record CallLeftOut(String type, String method, String call) implements Change {}
+    /** Calls of a method with one argument that returns nothing, of an object of that owner, are left out of the method. */
+    record CallLeftOut(String type, String method, String owner, String call) implements Change {}
 
-    /** The method calls a static one of the same name, with its own object as the first argument. */
-    record MethodReplaced(String type, String method, String by) implements Change {}
+    /**
+     * Calls of a method of its own class that takes {@code x} become calls of another that takes {@code x} and a collection:
+     * of what the changed method got as its only argument.
+     */
+    record CallExchanged(String type, String method, String call, String by) implements Change {}
+
+    /** What the method would throw is dropped, and it goes on. */
+    record ThrowLeftOut(String type, String method) implements Change {}
 }

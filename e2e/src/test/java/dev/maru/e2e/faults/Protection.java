@@ -11,25 +11,25 @@ enum Protection {
     CATCHING_UP(
             Fault.PUBSUB_CUT,
             Verdict.UNHEARD,
-            List.of(
-                    new Change.CallLeftOut("dev.maru.chat.room.RoomHub", "hear", "readMissed"),
-                    new Change.MethodEmptied("dev.maru.chat.room.RoomHub", "sweep"),
-                    new Change.MethodEmptied("dev.maru.chat.room.RoomHub", "onSubscribed"))),
+            new Change.CallLeftOut("dev.maru.chat.room.RoomHub", "hear", "dev.maru.chat.room.RoomHub", "readMissed"),
+            new Change.MethodEmptied("dev.maru.chat.room.RoomHub", "sweep"),
+            new Change.MethodEmptied("dev.maru.chat.room.RoomHub", "onSubscribed")),
 
     /** What Redis brings is told as it comes, and not only when it is next. */
     REPAIRING_ORDER(
             Fault.PUBSUB_CUT,
             Verdict.HOLE,
-            List.of(new Change.MethodReplaced("dev.maru.chat.room.RoomHub", "hear", "dev.maru.chat.room.Unrepaired"))),
+            new Change.CallExchanged("dev.maru.chat.room.RoomHub", "hear", "readMissed", "advance"),
+            new Change.ThrowLeftOut("dev.maru.chat.room.Room", "advance")),
 
-    /** A listener who is being caught up does not hear what happens meanwhile: as if it had been read before it registered. */
-    REGISTERING_BEFORE_READING(
+    /** What happens while the tail of a room is being read is not put behind it: as if listeners registered after the reading. */
+    HEARING_WHILE_READING(
             Fault.CLIENTS_CUT,
             Verdict.HOLE,
-            List.of(new Change.MethodEmptied("dev.maru.chat.room.Room$CatchUp", "keep"))),
+            new Change.CallLeftOut("dev.maru.chat.room.Tail", "load", "java.util.ArrayDeque", "forEach")),
 
     /** No index says that a key was there already. */
-    KEYS_BEING_UNIQUE(Fault.ACKNOWLEDGEMENTS_CUT, Verdict.DUPLICATE, List.of());
+    KEYS_BEING_UNIQUE(Fault.ACKNOWLEDGEMENTS_CUT, Verdict.DUPLICATE);
 
     /** During which it is missed. */
     final Fault fault;
@@ -39,9 +39,9 @@ enum Protection {
 
     final List<Change> changes;
 
-    Protection(Fault fault, Verdict verdict, List<Change> changes) {
+    Protection(Fault fault, Verdict verdict, Change... changes) {
         this.fault = fault;
         this.verdict = verdict;
-        this.changes = changes;
+        this.changes = List.of(changes);
     }
 }

@@ -5,10 +5,12 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.CodeTransform;
-import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
@@ -32,6 +34,10 @@ public final class ProtectionOff {
             jvm.addTransformer(new Changing(change));
         }
     }
+
+    private static final int ONLY_ARGUMENT = 1;
+    private static final ClassDesc LIST = ClassDesc.of("java.util.List");
+    private static final ClassDesc COLLECTION = ClassDesc.of("java.util.Collection");
 
     private record Changing(Change change) implements ClassFileTransformer {
 
@@ -70,47 +76,58 @@ public final class ProtectionOff {
 
         private MethodTransform transform(ClassModel type, AtomicInteger made) {
             return switch (change) {
-                case Change.MethodEmptied _ ->
-                    (method, element) -> {
-                        if (element instanceof CodeModel) {
+                case Change.MethodEmptied _ -> emptied(made);
+                case Change.CallLeftOut(String _, String _, String owner, String call) ->
+                    eachInstruction((code, element) -> {
+                        if (element instanceof InvokeInstruction invoke
+                                && invoke.name().equalsString(call)
+                                && invoke.owner().asSymbol().equals(ClassDesc.of(owner))) {
                             made.incrementAndGet();
-                            method.withCode(code -> code.return_());
+                            code.pop2();
                         } else {
-                            method.with(element);
+                            code.with(element);
                         }
-                    };
-                case Change.CallLeftOut(String _, String _, String call) ->
-                    MethodTransform.transformingCode(leavingOut(call, made));
-                case Change.MethodReplaced(String _, String name, String by) ->
-                    (method, element) -> {
-                        if (element instanceof CodeModel code
-                                && code.parent().orElseThrow() instanceof MethodModel of) {
+                    });
+                case Change.CallExchanged(String _, String _, String call, String by) ->
+                    eachInstruction((code, element) -> {
+                        if (element instanceof InvokeInstruction invoke
+                                && invoke.name().equalsString(call)) {
                             made.incrementAndGet();
-                            var signature = of.methodTypeSymbol();
-                            method.withCode(body -> body.aload(0)
-                                    .aload(1)
-                                    .invokestatic(
-                                            ClassDesc.of(by),
-                                            name,
-                                            signature.insertParameterTypes(
-                                                    0, type.thisClass().asSymbol()))
-                                    .return_());
+                            code.aload(ONLY_ARGUMENT)
+                                    .invokestatic(LIST, "of", MethodTypeDesc.of(LIST, ConstantDescs.CD_Object), true)
+                                    .invokevirtual(
+                                            type.thisClass().asSymbol(),
+                                            by,
+                                            invoke.typeSymbol().insertParameterTypes(1, COLLECTION));
                         } else {
-                            method.with(element);
+                            code.with(element);
                         }
-                    };
+                    });
+                case Change.ThrowLeftOut _ ->
+                    eachInstruction((code, element) -> {
+                        if (element instanceof ThrowInstruction) {
+                            made.incrementAndGet();
+                            code.pop();
+                        } else {
+                            code.with(element);
+                        }
+                    });
             };
         }
 
-        private static CodeTransform leavingOut(String call, AtomicInteger made) {
-            return (code, element) -> {
-                if (element instanceof InvokeInstruction invoke && invoke.name().equalsString(call)) {
+        private static MethodTransform emptied(AtomicInteger made) {
+            return (method, element) -> {
+                if (element instanceof CodeModel) {
                     made.incrementAndGet();
-                    code.pop2();
+                    method.withCode(code -> code.return_());
                 } else {
-                    code.with(element);
+                    method.with(element);
                 }
             };
+        }
+
+        private static MethodTransform eachInstruction(CodeTransform transform) {
+            return MethodTransform.transformingCode(transform);
         }
     }
 }

@@ -87,6 +87,8 @@ final class TestBed implements AutoCloseable {
                         "MARU_CHAT",
                         Map.of(
                                 "MARU_CHAT_DATABASE", database,
+                                // Whoever comes back makes an instance read.
+                                "MARU_CHAT_KEEP_TAIL", "1ms",
                                 "MARU_CHAT_INSTANCE_URL", "http://127.0.0.1:" + port,
                                 "MARU_CHAT_SENDS_PER_SECOND", NO_LIMIT,
                                 "MARU_CHAT_SENDS_BURST", NO_LIMIT,
