@@ -7,8 +7,11 @@ import dev.maru.chat.connection.ConnectionConfiguration;
 import dev.maru.chat.cursor.CursorProperties;
 import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.history.HistoryConfiguration;
+import dev.maru.chat.home.Homes;
+import dev.maru.chat.home.RendezvousHomes;
 import dev.maru.chat.instance.InstanceConfiguration;
 import dev.maru.chat.instance.Instances;
+import dev.maru.chat.instance.PeerClient;
 import dev.maru.chat.log.BodyHasher;
 import dev.maru.chat.log.ChangeLog;
 import dev.maru.chat.log.HeadHints;
@@ -22,6 +25,7 @@ import dev.maru.chat.projection.Messages;
 import dev.maru.chat.projection.Projector;
 import dev.maru.chat.relay.RedisRelay;
 import dev.maru.chat.relay.RelayProperties;
+import dev.maru.chat.room.RoomConfiguration;
 import dev.maru.chat.room.RoomHub;
 import dev.maru.chat.room.RoomProperties;
 import dev.maru.chat.room.RoomWriter;
@@ -56,7 +60,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 /** The whole service on one screen: features are imported, the parts of the hot path are put together in its order. */
 @Configuration(proxyBeanMethods = false)
-@Import({InstanceConfiguration.class, ConnectionConfiguration.class, HistoryConfiguration.class})
+@Import({InstanceConfiguration.class, ConnectionConfiguration.class, HistoryConfiguration.class, RoomConfiguration.class
+})
 @EnableConfigurationProperties({
     SecretProperties.class,
     RelayProperties.class,
@@ -240,6 +245,11 @@ class ChatConfiguration {
     }
 
     @Bean
+    Homes homes(Instances instances, PeerClient peers) {
+        return new RendezvousHomes(instances, peers);
+    }
+
+    @Bean
     RoomWriter roomWriter(
             EventExecutor roomsThread,
             RoomHub hub,
@@ -247,10 +257,11 @@ class ChatConfiguration {
             HeadHints hints,
             Projector projector,
             ReadCursors cursors,
+            Homes homes,
             RoomProperties properties,
             Clock clock,
             MeterRegistry meters) {
-        return new RoomWriter(roomsThread, hub, log, hints, projector, cursors, properties, clock, meters);
+        return new RoomWriter(roomsThread, hub, log, hints, projector, cursors, homes, properties, clock, meters);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import dev.maru.testing.MongoStore;
 import dev.maru.testing.RedisStore;
 import dev.maru.testing.RequiresServers;
 import dev.maru.testing.socket.SocketClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,8 +20,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -29,27 +31,29 @@ class TwoInstancesTests {
 
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    private FakeUserRoom userRoom;
-    private String database;
+    private static FakeUserRoom userRoom;
+    private static String database;
+    private static ChatInstance one;
+    private static ChatInstance two;
 
-    @BeforeEach
-    void prepare() {
+    @BeforeAll
+    static void prepare() {
         userRoom = new FakeUserRoom();
         database = MongoStore.shared().freshDatabase();
+        one = start(database, RedisStore.shared().uri());
+        two = start(database, RedisStore.shared().uri());
     }
 
-    @AfterEach
-    void tidyUp() {
+    @AfterAll
+    static void tidyUp() {
+        one.close();
+        two.close();
         userRoom.close();
         MongoStore.shared().drop(database);
     }
 
-    private ChatInstance start(String redisUri, String... settings) {
+    private static ChatInstance start(String database, String redisUri, String... settings) {
         return new ChatInstance(MongoStore.shared().uri(), database, redisUri, userRoom, settings);
-    }
-
-    private ChatInstance start() {
-        return start(RedisStore.shared().uri());
     }
 
     private static Map<String, Object> message(String room, String text) {
@@ -98,9 +102,7 @@ class TwoInstancesTests {
     void membersOnBothSeeOneOrderAndEachSendersOwn() throws IOException {
         int each = 150;
         String room = userRoom.room("ann", "bob", "cho", "dan");
-        try (ChatInstance one = start();
-                ChatInstance two = start();
-                SocketClient ann = one.connect("ann");
+        try (SocketClient ann = one.connect("ann");
                 SocketClient bob = two.connect("bob");
                 SocketClient cho = one.connect("cho");
                 SocketClient dan = two.connect("dan")) {
@@ -133,11 +135,43 @@ class TwoInstancesTests {
     }
 
     @Test
+    void aRoomWithWritersOnBothIsWrittenByItsHome() throws IOException {
+        int each = 300;
+        String room = userRoom.room("ann", "bob");
+        try (SocketClient ann = one.connect("ann");
+                SocketClient bob = two.connect("bob")) {
+            for (ChatInstance instance : List.of(one, two)) {
+                await().atMost(LONG)
+                        .until(() -> instance.bean(Instances.class).live().size() == 2);
+            }
+            subscribe(room, ann, bob);
+            try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (SocketClient sender : List.of(ann, bob)) {
+                    senders.submit(() -> IntStream.rangeClosed(1, each).forEach(i -> {
+                        sender.send(message(room, "m" + i));
+                        sender.await("ack");
+                    }));
+                }
+            }
+            assertThat(seqs(entries(bob, 2 * each))).isEqualTo(oneTo(2 * each));
+            assertThat(count("maru.writer.handed.over", one, two))
+                    .as("handed over")
+                    .isGreaterThan(each / 2);
+            assertThat(count("maru.writer.conflicts", one, two)).as("conflicts").isLessThan(2 * each * 0.05);
+        }
+    }
+
+    private static double count(String counter, ChatInstance... instances) {
+        return Stream.of(instances)
+                .mapToDouble(instance ->
+                        instance.bean(MeterRegistry.class).counter(counter).count())
+                .sum();
+    }
+
+    @Test
     void oneKeySentToBothAtOnceIsStoredOnce() throws Exception {
         String room = userRoom.room("ann");
-        try (ChatInstance one = start();
-                ChatInstance two = start();
-                SocketClient here = one.connect("ann");
+        try (SocketClient here = one.connect("ann");
                 SocketClient there = two.connect("ann")) {
             for (int round = 1; round <= 50; round++) {
                 Map<String, Object> same = Map.of(
@@ -159,9 +193,7 @@ class TwoInstancesTests {
     @Test
     void whatIsAcknowledgedHereIsInTheHistoryThere() throws IOException {
         String room = userRoom.room("ann", "bob");
-        try (ChatInstance one = start();
-                ChatInstance two = start();
-                SocketClient ann = one.connect("ann")) {
+        try (SocketClient ann = one.connect("ann")) {
             for (int i = 1; i <= 100; i++) {
                 Map<String, Object> message = Map.of(
                         "room", room, "text", "m" + i, "key", UUID.randomUUID().toString());
@@ -184,9 +216,7 @@ class TwoInstancesTests {
     @Test
     void aMemberWhoLeavesOnOneHearsNothingMoreOnTheOther() throws IOException {
         String room = userRoom.room("ann", "bob");
-        try (ChatInstance one = start();
-                ChatInstance two = start();
-                SocketClient ann = one.connect("ann");
+        try (SocketClient ann = one.connect("ann");
                 SocketClient bob = two.connect("bob")) {
             subscribe(room, ann, bob);
             bob.request(
@@ -223,9 +253,10 @@ class TwoInstancesTests {
     @RequiresServers
     void withoutRedisLinesAreStoredAtOnceAndFoundByTheOtherInstance() throws IOException {
         String room = userRoom.room("ann", "bob");
+        String own = MongoStore.shared().freshDatabase();
         try (RedisStore redis = RedisStore.start();
-                ChatInstance one = start(redis.uri());
-                ChatInstance two = start(redis.uri());
+                ChatInstance one = start(own, redis.uri());
+                ChatInstance two = start(own, redis.uri());
                 SocketClient ann = one.connect("ann");
                 SocketClient bob = two.connect("bob")) {
             subscribe(room, ann, bob);
@@ -246,9 +277,10 @@ class TwoInstancesTests {
     void withoutRedisAndWithoutTheSweepTheOtherInstanceHearsNothing() throws Exception {
         String room = userRoom.room("ann", "bob");
         String[] noSweep = {"maru.chat.room.sweep-every=1h", "maru.chat.room.sweep-without-relay=1h"};
+        String own = MongoStore.shared().freshDatabase();
         try (RedisStore redis = RedisStore.start();
-                ChatInstance one = start(redis.uri(), noSweep);
-                ChatInstance two = start(redis.uri(), noSweep);
+                ChatInstance one = start(own, redis.uri(), noSweep);
+                ChatInstance two = start(own, redis.uri(), noSweep);
                 SocketClient ann = one.connect("ann");
                 SocketClient bob = two.connect("bob")) {
             subscribe(room, ann, bob);
@@ -271,9 +303,10 @@ class TwoInstancesTests {
             "maru.chat.instance.beat-every=100ms",
             "maru.chat.instance.dead-after=1s"
         };
+        String own = MongoStore.shared().freshDatabase();
         try (RedisStore redis = RedisStore.start();
-                ChatInstance one = start(redis.uri(), noSweep);
-                ChatInstance two = start(redis.uri(), noSweep);
+                ChatInstance one = start(own, redis.uri(), noSweep);
+                ChatInstance two = start(own, redis.uri(), noSweep);
                 SocketClient ann = one.connect("ann");
                 SocketClient bob = two.connect("bob")) {
             subscribe(room, ann, bob);

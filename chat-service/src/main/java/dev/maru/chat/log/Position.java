@@ -15,6 +15,11 @@ public record Position(long seq, long n, Instant at) {
     /** Before the first entry. */
     public static final Position START = new Position(0, 0, Instant.EPOCH);
 
+    /** The entry that a draft became at this place. */
+    public LogEntry of(String room, Draft draft) {
+        return new LogEntry(room, seq, n, draft.by(), at, draft.key(), draft.body(), draft.bodyHash());
+    }
+
     /** The entry that a draft becomes right after this place. */
     public LogEntry next(String room, Draft draft, Instant now) {
         Instant stored =

@@ -3,6 +3,7 @@ package dev.maru.chat.room;
 import dev.maru.chat.error.Refusal;
 import dev.maru.chat.log.Draft;
 import dev.maru.chat.log.LogEntry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,8 +60,14 @@ final class QueuedDraft {
         }
     }
 
-    void stored(LogEntry entry) {
-        outcome.complete(new SendOutcome.Stored(entry, false));
+    /** How long it may still wait. */
+    Duration left(long now) {
+        return Duration.ofNanos(Math.max(0, deadline - now));
+    }
+
+    /** @param duplicate whether it was stored before it came here */
+    void stored(LogEntry entry, boolean duplicate) {
+        outcome.complete(new SendOutcome.Stored(entry, duplicate));
         retries.forEach(retry -> retry.found(entry));
     }
 

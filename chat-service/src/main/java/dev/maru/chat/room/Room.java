@@ -1,5 +1,6 @@
 package dev.maru.chat.room;
 
+import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.Position;
 import dev.maru.chat.relay.RelayedEntry;
 import java.util.ArrayDeque;
@@ -35,6 +36,12 @@ final class Room {
 
     /** The entry up to which everything is known and delivered; null until the log was read. */
     private @Nullable Position position;
+
+    /** Who else writes here. */
+    final Writers writers = new Writers();
+
+    /** What the room's home stored before this instance heard of all that is before it, in order. */
+    final ArrayDeque<Awaited> awaited = new ArrayDeque<>();
 
     int inFlight;
 
@@ -117,8 +124,11 @@ final class Room {
 
     /** Whether nobody would miss what is known of it. */
     boolean isIdle() {
-        return queue.isEmpty() && inFlight == 0 && !reading && !hasListeners();
+        return queue.isEmpty() && awaited.isEmpty() && inFlight == 0 && !reading && !hasListeners();
     }
+
+    /** A draft of ours that is stored further on than the position. */
+    record Awaited(LogEntry entry, QueuedDraft draft, boolean duplicate) {}
 
     /** A listener between its registration and its first frame. */
     static final class CatchUp {

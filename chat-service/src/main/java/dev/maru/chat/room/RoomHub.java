@@ -41,6 +41,7 @@ import reactor.core.publisher.Mono;
 public final class RoomHub implements RelayListener {
 
     private static final Logger log = LoggerFactory.getLogger(RoomHub.class);
+    private static final Duration HEARD_WITHIN = Duration.ofMillis(20);
     static final Duration READ_AGAIN = Duration.ofMillis(50);
     private static final int SWEEP_AT_ONCE = 1000;
 
@@ -75,6 +76,9 @@ public final class RoomHub implements RelayListener {
 
             @Override
             public void onTakenBack(Room room, long message) {}
+
+            @Override
+            public void onAdvanced(Room room) {}
         };
 
         /** The log held entries that were not known: some may be drafts of ours. Called before they are told. */
@@ -88,6 +92,9 @@ public final class RoomHub implements RelayListener {
 
         /** The log says that a message was taken back. */
         void onTakenBack(Room room, long message);
+
+        /** The position moved, and all up to it was told. */
+        void onAdvanced(Room room);
     }
 
     public RoomHub(
@@ -197,6 +204,7 @@ public final class RoomHub implements RelayListener {
             }
         }
         tell(room, news);
+        drafts.onAdvanced(room);
     }
 
     /** Nobody who is out hears what comes behind the entry that says so. */
@@ -228,6 +236,23 @@ public final class RoomHub implements RelayListener {
         boolean first = roomsHeardByShard.merge(shard, 1, Integer::sum) == 1;
         Mono<Void> subscribed = first ? relay.subscribe(shard) : Mono.empty();
         subscribed.subscribe(null, e -> execute(() -> readFailed(room, e)), () -> execute(() -> readOn(room)));
+    }
+
+    /** Sees to it that what others write is heard. */
+    void hear(Room room) {
+        if (room.hearing == Room.Hearing.UNHEARD && !room.reading) {
+            open(room);
+        }
+    }
+
+    /** An entry is stored that is not heard of yet: it is read if the relay does not bring it in a moment. */
+    void expect(Room room, long seq) {
+        later(HEARD_WITHIN, () -> {
+            if (room.head() < seq) {
+                room.rumoured = Math.max(room.rumoured, seq);
+                readMissed(room);
+            }
+        });
     }
 
     /** Reads what the log holds after the position, unless that is being done. */
@@ -270,6 +295,7 @@ public final class RoomHub implements RelayListener {
             return;
         }
         gaps.increment();
+        room.writers.note(Writers.ELSEWHERE, System.nanoTime());
         drafts.onRead(room, missed);
         projector.committed(missed);
         encoder.encode(room.id(), missed)
@@ -374,6 +400,7 @@ public final class RoomHub implements RelayListener {
         if (room == null) {
             return;
         }
+        room.writers.note(Writers.ELSEWHERE, System.nanoTime());
         if (room.position() != null && entry.seq() == room.head() + 1) {
             advance(room, List.of(entry));
         } else if (room.hearing != Room.Hearing.UNHEARD && entry.seq() > room.head()) {

@@ -3,6 +3,9 @@ package dev.maru.chat.room;
 import dev.maru.chat.cursor.Cursor;
 import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.error.Refusal;
+import dev.maru.chat.home.Answer;
+import dev.maru.chat.home.HandOver;
+import dev.maru.chat.home.Homes;
 import dev.maru.chat.log.Body;
 import dev.maru.chat.log.Draft;
 import dev.maru.chat.log.HeadHints;
@@ -46,6 +49,14 @@ public final class RoomWriter implements RoomHub.Drafts {
     private static final Logger log = LoggerFactory.getLogger(RoomWriter.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    /** From how many entries of one insert on a window opens, and when it is open all the way. */
+    private static final int BUSY = 16;
+
+    private static final int VERY_BUSY = 64;
+    private static final Duration SHORT_WINDOW = Duration.ofMillis(5);
+    private static final Duration LONG_WINDOW = Duration.ofMillis(10);
+
     private static final Duration CHECK_DEADLINES_EVERY = Duration.ofMillis(250);
     private static final Duration HINT_HEADS_EVERY = Duration.ofSeconds(1);
 
@@ -66,8 +77,14 @@ public final class RoomWriter implements RoomHub.Drafts {
     private final Counter conflicts;
     private final Counter unknowns;
 
+    private final HandOvers handOvers;
+    private final String self;
+
     private int queued;
     private boolean inserting;
+    private boolean holding;
+    private long lastInsert = System.nanoTime();
+    private Duration window = Duration.ZERO;
     private Duration pause = FIRST_PAUSE;
     private @Nullable CompletableFuture<@Nullable Void> finished;
 
@@ -81,6 +98,7 @@ public final class RoomWriter implements RoomHub.Drafts {
             HeadHints hints,
             Projector projector,
             ReadCursors cursors,
+            Homes homes,
             RoomProperties properties,
             Clock clock,
             MeterRegistry meters) {
@@ -98,6 +116,9 @@ public final class RoomWriter implements RoomHub.Drafts {
         this.conflicts = meters.counter("maru.writer.conflicts");
         this.unknowns = meters.counter("maru.writer.unknown.outcomes");
         meters.gauge("maru.writer.queued", this, writer -> writer.queued);
+        meters.gauge("maru.writer.window", this, writer -> writer.window.toMillis() / 1000.0);
+        this.handOvers = new HandOvers(thread, hub, homes, this, meters);
+        this.self = homes.self();
         hub.attach(this);
     }
 
@@ -119,8 +140,49 @@ public final class RoomWriter implements RoomHub.Drafts {
     public CompletableFuture<SendOutcome> write(String roomId, Draft draft) {
         QueuedDraft queuedDraft =
                 new QueuedDraft(draft, System.nanoTime() + properties.deadline().toNanos());
-        thread.execute(() -> enqueue(hub.room(roomId), queuedDraft));
+        thread.execute(() -> {
+            enqueue(hub.room(roomId), queuedDraft, self);
+            goOn();
+        });
         return queuedDraft.outcome();
+    }
+
+    /** Writes what another instance handed over, in its order. */
+    CompletableFuture<Answer> write(HandOver handOver) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        thread.execute(() -> {
+            long now = System.nanoTime();
+            List<CompletableFuture<SendOutcome>> outcomes = new ArrayList<>();
+            for (HandOver.Handed handed : handOver.drafts()) {
+                QueuedDraft draft =
+                        new QueuedDraft(handed.draft(), now + handed.left().toNanos());
+                outcomes.add(draft.outcome());
+                enqueue(hub.room(handed.room()), draft, handOver.from());
+            }
+            goOn();
+            CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
+                    .thenRun(() -> thread.execute(() -> answer.complete(answer(handOver, outcomes))));
+        });
+        return answer;
+    }
+
+    private Answer answer(HandOver handOver, List<CompletableFuture<SendOutcome>> outcomes) {
+        long now = System.nanoTime();
+        Set<String> shared = new HashSet<>();
+        for (HandOver.Handed handed : handOver.drafts()) {
+            if (hub.room(handed.room()).writers.areSeveral(now)) {
+                shared.add(handed.room());
+            }
+        }
+        return new Answer(outcomes.stream().map(outcome -> fate(outcome.join())).toList(), shared);
+    }
+
+    private static Answer.Fate fate(SendOutcome outcome) {
+        return switch (outcome) {
+            case SendOutcome.Stored(LogEntry entry, boolean duplicate) ->
+                new Answer.Fate.Stored(entry.position(), duplicate);
+            case SendOutcome.Refused(Refusal refusal) -> new Answer.Fate.Refused(refusal);
+        };
     }
 
     /** Completes when nothing waits to be written any more; new drafts are refused from now on. */
@@ -139,7 +201,8 @@ public final class RoomWriter implements RoomHub.Drafts {
         }
     }
 
-    private void enqueue(Room room, QueuedDraft draft) {
+    private void enqueue(Room room, QueuedDraft draft, String from) {
+        room.writers.note(from, System.nanoTime());
         QueuedDraft same = find(room, draft.draft());
         if (same != null) {
             same.answerToo(draft);
@@ -160,7 +223,6 @@ public final class RoomWriter implements RoomHub.Drafts {
         room.queue.addLast(draft);
         queued++;
         waiting.add(room);
-        insertNext();
     }
 
     private static @Nullable QueuedDraft find(Room room, Draft draft) {
@@ -174,8 +236,18 @@ public final class RoomWriter implements RoomHub.Drafts {
 
     // One insert after the other
 
+    /** Does what can be done now: hands over, and inserts unless that is being done. */
+    void goOn() {
+        handOvers.next(waiting);
+        if (!inserting && !holding) {
+            insertNext();
+        }
+    }
+
     private void insertNext() {
-        if (inserting) {
+        long early = lastInsert + window.toNanos() - System.nanoTime();
+        if (early > 0 && queued < properties.maxBatch()) {
+            hold(early);
             return;
         }
         List<Attempt> batch = nextBatch();
@@ -183,9 +255,31 @@ public final class RoomWriter implements RoomHub.Drafts {
             return;
         }
         inserting = true;
+        lastInsert = System.nanoTime();
+        window = windowAfter(batch.size());
         batchSizes.record(batch.size());
         entries.insert(batch.stream().map(Attempt::entry).toList())
                 .subscribe(outcome -> thread.execute(() -> settle(batch, outcome)));
+    }
+
+    private void hold(long nanos) {
+        holding = true;
+        thread.schedule(
+                () -> {
+                    holding = false;
+                    goOn();
+                },
+                nanos,
+                TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * How far apart inserts begin: the commit costs, so those who are many wait a little for each other. Few wait for nobody.
+     *
+     * @param batch how many entries went into the last insert
+     */
+    private static Duration windowAfter(int batch) {
+        return batch < BUSY ? Duration.ZERO : batch < VERY_BUSY ? SHORT_WINDOW : LONG_WINDOW;
     }
 
     /** Gives every waiting room its turn, as far as one insert holds. Rooms that are being read have to wait. */
@@ -195,7 +289,7 @@ public final class RoomWriter implements RoomHub.Drafts {
         Iterator<Room> turns = waiting.iterator();
         while (turns.hasNext() && batch.size() < properties.maxBatch()) {
             Room room = turns.next();
-            if (room.reading || room.lookingUp) {
+            if (room.reading || room.lookingUp || room.inFlight > 0 || handOvers.takes(room)) {
                 continue;
             }
             Position last = room.position();
@@ -257,7 +351,7 @@ public final class RoomWriter implements RoomHub.Drafts {
                 return;
             }
         }
-        insertNext();
+        goOn();
     }
 
     /** Acknowledges, then publishes and tells: in this order, and only what is stored. */
@@ -265,7 +359,7 @@ public final class RoomWriter implements RoomHub.Drafts {
         Map<Room, List<RelayedEntry>> happened = new LinkedHashMap<>();
         for (Attempt attempt : stored) {
             remove(attempt.room(), attempt.draft());
-            attempt.draft().stored(attempt.entry());
+            attempt.draft().stored(attempt.entry(), false);
             LogEntry entry = attempt.entry();
             moveOwnCursor(entry);
             unhintedHeads.merge(entry.room(), entry.seq(), Math::max);
@@ -304,7 +398,7 @@ public final class RoomWriter implements RoomHub.Drafts {
         thread.schedule(
                 () -> {
                     inserting = false;
-                    insertNext();
+                    goOn();
                 },
                 pause.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -317,7 +411,7 @@ public final class RoomWriter implements RoomHub.Drafts {
         }
     }
 
-    private void remove(Room room, QueuedDraft draft) {
+    void remove(Room room, QueuedDraft draft) {
         if (room.queue.remove(draft)) {
             queued--;
             finishIfEmpty();
@@ -355,7 +449,7 @@ public final class RoomWriter implements RoomHub.Drafts {
             room.lookingUp = true;
             lookUp(room, conflicted);
         }
-        insertNext();
+        goOn();
     }
 
     private void lookUp(Room room, QueuedDraft conflicted) {
@@ -369,7 +463,7 @@ public final class RoomWriter implements RoomHub.Drafts {
                                 remove(room, conflicted);
                                 conflicted.found(entry);
                             });
-                            insertNext();
+                            goOn();
                         }),
                         e -> thread.schedule(
                                 () -> lookUp(room, conflicted), LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS));
@@ -409,6 +503,15 @@ public final class RoomWriter implements RoomHub.Drafts {
 
     private static boolean isAbout(long message, QueuedDraft draft) {
         return draft.draft().body() instanceof Body.Change change && change.target() == message;
+    }
+
+    /** Acknowledges what a home stored and could not be told of before. */
+    @Override
+    public void onAdvanced(Room room) {
+        while (!room.awaited.isEmpty() && room.awaited.getFirst().entry().seq() <= room.head()) {
+            Room.Awaited awaited = room.awaited.removeFirst();
+            awaited.draft().stored(awaited.entry(), awaited.duplicate());
+        }
     }
 
     // Deadlines

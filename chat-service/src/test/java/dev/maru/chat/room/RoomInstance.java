@@ -3,6 +3,7 @@ package dev.maru.chat.room;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.maru.chat.cursor.CursorProperties;
 import dev.maru.chat.cursor.ReadCursors;
+import dev.maru.chat.home.Homes;
 import dev.maru.chat.log.HeadHints;
 import dev.maru.chat.log.MongoRoomLog;
 import dev.maru.chat.log.RoomHeads;
@@ -37,7 +38,7 @@ final class RoomInstance implements AutoCloseable {
     final RoomHub hub;
     final RoomWriter writer;
 
-    RoomInstance(RoomLog log, MongoDatabase database, String userRoomUrl, Duration deadline) {
+    RoomInstance(RoomLog log, MongoDatabase database, Homes homes, String userRoomUrl, Duration deadline) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         RoomProperties properties = new RoomProperties(
                 deadline,
@@ -70,7 +71,8 @@ final class RoomInstance implements AutoCloseable {
         Projector projector = new Projector(new MongoRoomLog(database), states, hints, meters);
         Messages messages = new Messages(log, heads, states, projector);
         hub = new RoomHub(rooms, log, heads, relay, messages, projector, memberships, cursors, properties, meters);
-        writer = new RoomWriter(rooms, hub, log, hints, projector, cursors, properties, Clock.systemUTC(), meters);
+        writer = new RoomWriter(
+                rooms, hub, log, hints, projector, cursors, homes, properties, Clock.systemUTC(), meters);
         hub.start();
         writer.start();
     }

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class RoomWriterRulesTests {
 
-    private static final int INSTANCES = 3;
+    private static final List<String> IDS = List.of("one", "two", "three");
     private static final int SENDERS = 4;
     private static final int MESSAGES = 60;
     private static final int AT_ONCE = 5;
@@ -81,8 +81,12 @@ class RoomWriterRulesTests {
                 client.getDatabase(database + "_" + UUID.randomUUID().toString().substring(0, 8));
         List<RoomInstance> instances = new ArrayList<>();
         try {
-            for (int i = 0; i < INSTANCES; i++) {
-                instances.add(new RoomInstance(log, store, userRoom.url(), Duration.ofSeconds(60)));
+            Neighbourhood neighbourhood = new Neighbourhood(seed, IDS);
+            for (String id : IDS) {
+                RoomInstance instance =
+                        new RoomInstance(log, store, neighbourhood.of(id), userRoom.url(), Duration.ofSeconds(60));
+                neighbourhood.moveIn(id, instance.writer);
+                instances.add(instance);
             }
             List<RecordingListener> listeners = new ArrayList<>();
             for (RoomInstance instance : instances) {
@@ -92,12 +96,12 @@ class RoomWriterRulesTests {
             List<CompletableFuture<?>> senders = new ArrayList<>();
             for (int s = 0; s < SENDERS; s++) {
                 String by = "sender-" + s;
-                RoomInstance at = instances.get(s % INSTANCES);
+                RoomInstance at = instances.get(s % IDS.size());
                 senders.add(CompletableFuture.runAsync(() -> send(at, by, history), Thread::startVirtualThread));
             }
             CompletableFuture<Void> all = CompletableFuture.allOf(senders.toArray(CompletableFuture[]::new));
             try {
-                all.get(45, TimeUnit.SECONDS);
+                all.get(off.isEmpty() ? 45 : 10, TimeUnit.SECONDS);
             } catch (Exception e) {
                 return List.of("not every send was answered: " + e);
             }
@@ -121,6 +125,7 @@ class RoomWriterRulesTests {
                     .as("conflicts, or the history was too tame")
                     .isPositive();
             assertThat(log.unknown()).as("lost replies").isPositive();
+            assertThat(neighbourhood.answered()).as("hand-overs").isPositive();
             return wrong;
         } finally {
             instances.forEach(RoomInstance::close);
@@ -199,8 +204,12 @@ class RoomWriterRulesTests {
     @Test
     void aDraftThatCannotBeStoredInTimeIsRefusedAndWhatIsBehindItToo() {
         UnreachableLog log = new UnreachableLog();
-        try (RoomInstance instance =
-                new RoomInstance(log, client.getDatabase(database), userRoom.url(), Duration.ofMillis(500))) {
+        try (RoomInstance instance = new RoomInstance(
+                log,
+                client.getDatabase(database),
+                new Neighbourhood(1, List.of("one")).of("one"),
+                userRoom.url(),
+                Duration.ofMillis(500))) {
             CompletableFuture<SendOutcome> first = instance.writer.write("room", draft("ann", "1"));
             CompletableFuture<SendOutcome> second = instance.writer.write("room", draft("ann", "2"));
             for (CompletableFuture<SendOutcome> outcome : List.of(first, second)) {
