@@ -52,7 +52,11 @@ public final class UserRoomErrors {
     }
 
     public static MaruException notTheOwner() {
-        return new MaruException(ErrorCode.FORBIDDEN, "Only the owner can delete the room");
+        return new MaruException(ErrorCode.FORBIDDEN, "Only the owner of the room can do this");
+    }
+
+    public static MaruException notOneself() {
+        return new MaruException(ErrorCode.FORBIDDEN, "One leaves a room, and is not removed by oneself");
     }
 
     public static MaruException banned() {

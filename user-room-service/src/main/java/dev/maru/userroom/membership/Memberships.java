@@ -37,6 +37,8 @@ public final class Memberships {
 
     public static final String LEFT = "left";
 
+    public static final String REMOVED = "removed";
+
     private final ReactiveMongoTemplate mongo;
     private final PendingChanges pending;
     private final Headcount headcount;
@@ -101,6 +103,16 @@ public final class Memberships {
                 room,
                 Mono.defer(() -> find(room, user)
                         .flatMap(before -> before.isMember() ? write(before, Standing.LEFT, LEFT) : Mono.just(true))));
+    }
+
+    /** Is sent away by somebody; changes nothing for somebody who is not in. */
+    public Mono<Void> remove(String room, String user, String by) {
+        return changed(
+                room,
+                Mono.defer(() -> find(room, user)
+                        .flatMap(before -> before.isMember()
+                                ? write(before, Standing.REMOVED, new OutboxItem(Ids.next(), REMOVED, now(), by, null))
+                                : Mono.just(true))));
     }
 
     /** Members of a room, longest first. */
@@ -175,13 +187,15 @@ public final class Memberships {
         return CompareAndSet.untilWon(attempt).doFinally(signal -> headcount.forget(room));
     }
 
-    /** One attempt: announce, then change if nobody else did since {@code before} was read. */
     private Mono<Boolean> write(Membership before, Standing standing, String line) {
+        return write(before, standing, new OutboxItem(Ids.next(), line, now()));
+    }
+
+    /** One attempt: announce, then change if nobody else did since {@code before} was read. */
+    private Mono<Boolean> write(Membership before, Standing standing, OutboxItem item) {
         if (before.outbox().size() >= Membership.MAX_OUTBOX) {
             return Mono.error(UserRoomErrors.unavailable());
         }
-        Instant now = now();
-        OutboxItem item = new OutboxItem(Ids.next(), line, now);
         return pending.announce(item.key(), OUTBOX, before.id())
                 .then(before.version() == 0 ? insert(before, standing, item) : update(before, standing, item))
                 .flatMap(won ->

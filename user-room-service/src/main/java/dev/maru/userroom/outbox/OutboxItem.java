@@ -1,11 +1,24 @@
 package dev.maru.userroom.outbox;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fact that waits inside the document it tells of.
  *
  * @param key a UUID, by which the receiver knows it when it comes twice
  * @param kind what happened
+ * @param by who did it; null when that is plain from the document
+ * @param name what something is called now; null for facts without a name
  */
-public record OutboxItem(String key, String kind, Instant at) {}
+public record OutboxItem(
+        String key,
+        String kind,
+        Instant at,
+        @Nullable String by,
+        @Nullable String name) {
+
+    public OutboxItem(String key, String kind, Instant at) {
+        this(key, kind, at, null, null);
+    }
+}

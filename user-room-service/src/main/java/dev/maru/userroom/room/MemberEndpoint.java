@@ -63,6 +63,24 @@ final class MemberEndpoint {
                 .thenReturn(ResponseEntity.noContent().build());
     }
 
+    /** Sends somebody away. The answer comes when the room's log says so, or when that takes too long to wait for. */
+    @DeleteMapping("/{member}")
+    Mono<ResponseEntity<Void>> remove(
+            @CurrentUser String user, @PathVariable String room, @PathVariable String member) {
+        return rooms.require(room)
+                .flatMap(found -> {
+                    if (!found.owner().equals(user)) {
+                        return Mono.error(UserRoomErrors.notTheOwner());
+                    }
+                    if (member.equals(user)) {
+                        return Mono.error(UserRoomErrors.notOneself());
+                    }
+                    return memberships.remove(room, member, user);
+                })
+                .then(courier.hurry(Memberships.OUTBOX, Membership.id(room, member)))
+                .thenReturn(ResponseEntity.noContent().build());
+    }
+
     @GetMapping
     Mono<Page<Member>> list(
             @CurrentUser String user,

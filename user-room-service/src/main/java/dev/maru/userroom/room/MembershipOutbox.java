@@ -38,8 +38,13 @@ final class MembershipOutbox implements OutboxOwner {
                 .byId(id)
                 .flatMap(membership -> ownership
                         .settle(membership.room())
-                        .then(chat.append(
-                                membership.room(), new AppendEntry(line.key(), line.kind(), membership.user()))));
+                        .then(chat.append(membership.room(), entry(membership, line))));
+    }
+
+    private static AppendEntry entry(Membership membership, OutboxItem line) {
+        return line.by() == null
+                ? new AppendEntry(line.key(), line.kind(), membership.user())
+                : new AppendEntry(line.key(), line.kind(), line.by(), membership.user(), null);
     }
 
     @Override

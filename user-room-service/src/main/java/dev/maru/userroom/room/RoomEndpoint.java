@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -105,6 +106,20 @@ final class RoomEndpoint {
                 })))
                 .then(courier.hurry(Rooms.OUTBOX, id))
                 .thenReturn(ResponseEntity.noContent().build());
+    }
+
+    @PatchMapping("/{id}")
+    Mono<RoomView> rename(@CurrentUser String user, @PathVariable String id, @RequestBody NewRoom body) {
+        String name = TextRule.ROOM_NAME.apply("name", body.name());
+        return CompareAndSet.untilWon(Mono.defer(() -> rooms.require(id).flatMap(room -> {
+                    if (!room.owner().equals(user)) {
+                        return Mono.error(UserRoomErrors.notTheOwner());
+                    }
+                    return rooms.rename(room, name, user);
+                })))
+                .then(courier.hurry(Rooms.OUTBOX, id))
+                .then(Mono.defer(() -> rooms.require(id)))
+                .flatMap(room -> views.of(room, user));
     }
 
     record NewRoom(@Nullable String name) {}

@@ -1,13 +1,15 @@
 package dev.maru.userroom.room;
 
+import dev.maru.contracts.room.AppendEntry;
 import dev.maru.userroom.chat.ChatClient;
 import dev.maru.userroom.membership.Memberships;
 import dev.maru.userroom.outbox.OutboxItem;
 import dev.maru.userroom.outbox.OutboxOwner;
 import java.util.List;
+import java.util.Objects;
 import reactor.core.publisher.Mono;
 
-/** What follows from a room's beginning and end. */
+/** What follows from a room's beginning, its renaming and its end. */
 final class RoomOutbox implements OutboxOwner {
 
     private final Rooms rooms;
@@ -36,6 +38,15 @@ final class RoomOutbox implements OutboxOwner {
             case Rooms.CREATED ->
                 rooms.find(id).filter(room -> !room.isDeleted()).flatMap(room -> memberships.found(id, room.owner()));
             case Rooms.ENDED -> chat.end(id).then(memberships.endAll(id));
+            case Rooms.RENAMED ->
+                chat.append(
+                        id,
+                        new AppendEntry(
+                                item.key(),
+                                item.kind(),
+                                Objects.requireNonNull(item.by()),
+                                null,
+                                Objects.requireNonNull(item.name())));
             default -> Mono.error(new IllegalStateException("kind: " + item.kind()));
         };
     }

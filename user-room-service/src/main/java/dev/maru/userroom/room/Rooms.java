@@ -34,6 +34,12 @@ final class Rooms {
     /** The room was deleted: chat-service is to end it. */
     static final String ENDED = "ended";
 
+    /** The room has another name: its log is to say so. */
+    static final String RENAMED = "renamed";
+
+    /** Renamings that may wait for chat-service at once. */
+    private static final int MAX_OUTBOX = 20;
+
     private final ReactiveMongoTemplate mongo;
     private final PendingChanges pending;
     private final Clock clock;
@@ -105,13 +111,29 @@ final class Rooms {
                 });
     }
 
+    /** Gives a room another name. The caller has checked who asks, on the room as it is handed over. */
+    Mono<Boolean> rename(Room room, String name, String by) {
+        if (room.name().equals(name)) {
+            return Mono.just(true);
+        }
+        if (room.outbox().size() >= MAX_OUTBOX) {
+            return Mono.error(UserRoomErrors.unavailable());
+        }
+        OutboxItem renamed = new OutboxItem(Ids.next(), RENAMED, clock.instant(), by, name);
+        return announced(room, renamed, new Update().set("name", name));
+    }
+
     /** Deletes a room for good. The caller has checked who asks, on the room as it is handed over. */
     Mono<Boolean> delete(Room room) {
         OutboxItem ended = new OutboxItem(Ids.next(), ENDED, clock.instant());
-        return pending.announce(ended.key(), OUTBOX, room.id())
-                .then(change(room, new Update().set("state", RoomState.DELETED).push("outbox", ended)))
+        return announced(room, ended, new Update().set("state", RoomState.DELETED));
+    }
+
+    private Mono<Boolean> announced(Room room, OutboxItem item, Update update) {
+        return pending.announce(item.key(), OUTBOX, room.id())
+                .then(change(room, update.push("outbox", item)))
                 .flatMap(won ->
-                        won ? Mono.just(true) : pending.settle(ended.key()).thenReturn(false));
+                        won ? Mono.just(true) : pending.settle(item.key()).thenReturn(false));
     }
 
     Mono<Boolean> archive(Room room) {

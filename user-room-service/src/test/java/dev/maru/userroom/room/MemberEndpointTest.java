@@ -1,6 +1,7 @@
 package dev.maru.userroom.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.maru.platform.id.Ids;
@@ -84,6 +85,32 @@ class MemberEndpointTest extends UserRoomTest {
         assertThat(first.get("id").asString()).isEqualTo(owner.id());
         assertThat(first.get("role").asString()).isEqualTo("owner");
         assertThat(page.get("items").get(1).get("role").asString()).isEqualTo("member");
+    }
+
+    @Test
+    void theOwnerSendsAMemberAwayAndTheRoomsLogSaysWho() {
+        User owner = newUser("owner");
+        User guest = newUser("guest");
+        String room = newRoom(owner, "strict");
+        join(guest, room).expectStatus().isOk();
+
+        remove(guest, room, owner.id()).expectStatus().isForbidden();
+        remove(owner, room, owner.id()).expectStatus().isForbidden();
+        remove(owner, Ids.next(), guest.id()).expectStatus().isNotFound();
+        remove(owner, room, guest.id()).expectStatus().isNoContent();
+        remove(owner, room, guest.id()).expectStatus().isNoContent();
+
+        assertThat(membership(room, guest.id()).get("state").asString()).isEqualTo("removed");
+        assertThat(chat.lines(room))
+                .extracting(StubChat.Line::kind, StubChat.Line::by)
+                .containsExactly(
+                        tuple("joined", owner.id()), tuple("joined", guest.id()), tuple("removed", owner.id()));
+    }
+
+    private WebTestClient.ResponseSpec remove(User user, String room, String member) {
+        return as(user).delete()
+                .uri("/api/v1/rooms/{room}/members/{member}", room, member)
+                .exchange();
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
 class RoomEndpointTest extends UserRoomTest {
@@ -106,6 +107,31 @@ class RoomEndpointTest extends UserRoomTest {
                 .isEqualTo("invalid")
                 .jsonPath("$.errors[0].field")
                 .isEqualTo(query.substring(0, query.indexOf('=')));
+    }
+
+    @Test
+    void onlyTheOwnerRenamesAndTheRoomsLogSaysSo() {
+        User owner = newUser("owner");
+        User member = newUser("member");
+        String id = newRoom(owner, "before");
+        join(member, id).expectStatus().isOk();
+
+        rename(member, id, "mine").expectStatus().isForbidden();
+        rename(owner, id, " ").expectStatus().isBadRequest();
+        rename(owner, Ids.next(), "nowhere").expectStatus().isNotFound();
+        rename(owner, id, "after").expectStatus().isOk();
+        rename(owner, id, "after").expectStatus().isOk();
+
+        assertThat(room(member, id).get("name").asString()).isEqualTo("after");
+        assertThat(chat.kinds(id)).containsExactly("joined", "joined", "renamed");
+    }
+
+    private WebTestClient.ResponseSpec rename(User user, String id, String name) {
+        return as(user).patch()
+                .uri("/api/v1/rooms/{id}", id)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(Map.of("name", name))
+                .exchange();
     }
 
     @Test
