@@ -4,6 +4,8 @@ import { match, safePath } from '../../../main/resources/META-INF/resources/app/
 import { josa, t, use } from '../../../main/resources/META-INF/resources/app/text/words.js';
 import { briefTime, dayName } from '../../../main/resources/META-INF/resources/app/text/time.js';
 import { layOut } from '../../../main/resources/META-INF/resources/app/chat/lines.js';
+import { applied, foreseen, isLine, quoteOf } from '../../../main/resources/META-INF/resources/app/chat/changes.js';
+import { candidates, mentionBegun, mentionsIn } from '../../../main/resources/META-INF/resources/app/chat/mentions.js';
 import { RoomLog } from '../../../main/resources/META-INF/resources/app/chat/room-log.js';
 import en from '../../../main/resources/META-INF/resources/app/locale/en.js';
 import ko from '../../../main/resources/META-INF/resources/app/locale/ko.js';
@@ -78,6 +80,63 @@ const tests = {
     equal([log.first, log.last, log.complete], [1, 0, true]);
     equal(log.append(entries(1, 2)).map(seqOf), [1, 2]);
   },
+  'changes are applied once, by their numbers, and a deletion is final'() {
+    let message = said(1, 'a', 'one');
+    message = applied(message, { seq: 3, kind: 'edit', target: 1, text: 'two', at: 'then' });
+    equal([message.text, message.edits, message.editedAt, message.rev], ['two', 1, 'then', 3]);
+    equal(applied(message, { seq: 2, kind: 'edit', target: 1, text: 'old' }) === message, true);
+    equal(applied(message, { seq: 4, kind: 'pin', target: 1, on: true, by: 'b', at: 'now' }).pinned, { by: 'b', at: 'now' });
+    message = applied(message, { seq: 5, kind: 'delete', target: 1 });
+    equal([message.deleted, message.text, message.reactions], [true, undefined, undefined]);
+    equal(applied(message, { seq: 6, kind: 'edit', target: 1, text: 'again' }).text, undefined);
+  },
+  'reactions keep the order of the first of each, and nobody counts twice'() {
+    const react = (message, by, emoji, on, i) => applied(message, { seq: 10 + i, kind: 'reaction', target: 1, by, emoji, on });
+    const clicks = [['a', '👍', true], ['b', '❤️', true], ['b', '👍', true], ['b', '👍', true], ['a', '👍', false], ['b', '❤️', false], ['c', '👀', false]];
+    equal(clicks.reduce((message, [by, emoji, on], i) => react(message, by, emoji, on, i), said(1, 'a', 'x')).reactions, [{ emoji: '👍', users: ['b'] }]);
+  },
+  'what is not sent yet is seen already, and the number of what is stored stays'() {
+    const message = { ...said(1, 'a', 'one'), rev: 4 };
+    const seen = foreseen(message, [{ kind: 'edit', text: 'two', at: 'now' }, { kind: 'reaction', by: 'a', emoji: '👍', on: true }, { kind: 'reaction', by: 'a', emoji: '👍', on: false }]);
+    equal([seen.text, seen.reactions, seen.rev], ['two', [], 4]);
+    equal(foreseen(message, []) === message, true);
+  },
+  'changes are no lines of their own, a pin is one'() {
+    equal([{ kind: 'message' }, { kind: 'joined' }, { kind: 'edit' }, { kind: 'reaction', on: true }, { kind: 'pin', on: true }, { kind: 'pin', on: false }, { kind: 'later' }].filter(isLine).length, 3);
+  },
+  'a log applies changes as they come, also to older pages that come after them'() {
+    const log = new RoomLog();
+    log.reset([said(3, 'a', 'three')], 3);
+    log.append([{ seq: 4, kind: 'edit', target: 3, by: 'a', text: 'drei' }, { seq: 5, kind: 'reaction', target: 2, by: 'a', emoji: '👍', on: true }, { seq: 6, kind: 'delete', target: 1, by: 'b' }]);
+    equal([log.at(3).text, log.lines, log.last], ['drei', [3], 6]);
+    log.prepend([said(1, 'b', 'one'), { ...said(2, 'b', 'two'), rev: 5, reactions: [{ emoji: '👍', users: ['a'] }] }]);
+    equal([log.at(1).deleted, log.at(1).text, log.at(2).reactions, log.lines], [true, undefined, [{ emoji: '👍', users: ['a'] }], [1, 2, 3]]);
+    equal([log.place(0), log.place(2), log.place(4), log.place(9)], [0, 1, 3, 3]);
+  },
+  'a quote says what its message says'() {
+    const reply = { ...said(2, 'b', 'yes'), replyTo: 1, quote: { seq: 1, by: 'a', text: 'one' } };
+    const log = new RoomLog();
+    log.reset([said(1, 'a', 'one'), reply], 2);
+    log.append([{ seq: 3, kind: 'edit', target: 1, by: 'a', text: 'eins' }]);
+    equal(log.at(2).quote, { seq: 1, by: 'a', text: 'eins' });
+    log.append([{ seq: 4, kind: 'delete', target: 1, by: 'a' }, { ...said(5, 'b', 'and'), replyTo: 1, quote: { seq: 1, by: 'a', text: 'late' } }]);
+    equal([log.at(2).quote, log.at(5).quote], [{ seq: 1, by: 'a', deleted: true }, { seq: 1, by: 'a', deleted: true }]);
+    const apart = new RoomLog();
+    apart.reset([{ ...said(7, 'b', 'yes'), replyTo: 1, quote: { seq: 1, by: 'a', text: 'one' } }], 7);
+    apart.append([{ seq: 8, kind: 'delete', target: 1, by: 'a' }]);
+    equal(apart.at(7).quote, { seq: 1, by: 'a', deleted: true });
+    equal([...quoteOf(said(1, 'a', '🙂'.repeat(300))).text].length, 200);
+  },
+  'names after an @ are found, the longer one of two, also before a particle'() {
+    const [rowan, both, kim] = ['Rowan', 'Rowan A', '도윤'].map((nickname) => ({ nickname }));
+    equal(mentionsIn('@도윤님 @Rowan A, @Rowan! a@b @nobody', [rowan, both, kim, null]).map(({ start, end, person }) => [start, end, person.nickname]), [[0, 3, '도윤'], [5, 13, 'Rowan A'], [15, 21, 'Rowan']]);
+  },
+  'a name is being written from the @ to the cursor'() {
+    equal(mentionBegun('hi @Ro', 6), { start: 3, words: 'ro' });
+    equal(mentionBegun('@', 1), { start: 0, words: '' });
+    equal([mentionBegun('a@b', 3), mentionBegun('@a b', 4), mentionBegun('@@', 2)], [null, null, null]);
+    equal(candidates([{ nickname: 'Aro' }, { nickname: 'Rowan' }, { nickname: 'Kim' }], 'ro', 5).map(({ nickname }) => nickname), ['Rowan', 'Aro']);
+  },
   'lines of one person are grouped, days and new lines divided'() {
     const said = (seq, by, minute, day = 20) => ({ seq, by, kind: 'message', key: `k${seq}`, text: '', at: new Date(2026, 10, day, 9, minute).toISOString() });
     const items = layOut([said(1, 'a', 0), said(2, 'a', 0), said(3, 'a', 9), said(4, 'b', 9), said(5, 'b', 9, 21), said(6, 'b', 9, 21)], { me: 'b', newFrom: 6 });
@@ -110,6 +169,7 @@ const tests = {
 };
 
 const entries = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => ({ seq: from + i }));
+const said = (seq, by, text) => ({ seq, kind: 'message', n: seq, by, key: `k${seq}`, at: '2026-11-21T12:00:00Z', text });
 const seqOf = ({ seq }) => seq;
 
 function equal(actual, expected, about = '') {

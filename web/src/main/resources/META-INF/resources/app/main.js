@@ -133,7 +133,9 @@ class App extends MaruElement {
     const unread = session.state === 'in' ? (this.#myRooms?.unread ?? 0) : 0;
     const room = this.route?.talking && this.#myRooms?.get(this.route.params.id)?.name;
     const page = room || (this.route && t(`title.${this.route.path?.split('/')[1] ?? 'missing'}`));
-    document.title = [unread && `(${unread > 99 ? '99+' : unread})`, page && `${page} ·`, t('maru')].filter(Boolean).join(' ');
+    const title = [unread && `(${unread > 99 ? '99+' : unread})`, page && `${page} ·`, t('maru')].filter(Boolean).join(' ');
+    // The browser is told of each one, even of the same.
+    if (document.title !== title) document.title = title;
   }
 
   render() {

@@ -166,6 +166,38 @@ final class Browser implements AutoCloseable {
                 .orElseThrow(() -> new NoSuchElementException(name));
     }
 
+    /** Opens the menu of the newest line that says this, and chooses there. */
+    void choose(String line, String what) {
+        awaitThat("a menu of " + line, () -> Boolean.TRUE.equals(driver.executeScript("""
+            const said = (bubble) => {
+              const copy = bubble.cloneNode(true);
+              copy.querySelector('.quote')?.remove();
+              return copy.textContent;
+            };
+            const bubble = [...document.querySelectorAll('maru-message .bubble')].findLast((one) => said(one).includes(arguments[0]));
+            bubble?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
+            return Boolean(bubble);
+            """, line)));
+        see(By.cssSelector(".menu--message:popover-open"));
+        press(what);
+    }
+
+    /** The page is told that there is no network, and has none. */
+    void goOffline() {
+        network(true);
+    }
+
+    void goOnline() {
+        network(false);
+    }
+
+    private void network(boolean offline) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    }
+
     WebElement see(By place) {
         return await(
                 place.toString(),

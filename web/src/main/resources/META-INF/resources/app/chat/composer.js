@@ -2,11 +2,17 @@ import { css, html, nothing } from 'lit';
 import { adopt, MaruElement } from '../ui/element.js';
 import { icon } from '../ui/icons.js';
 import { t } from '../text/words.js';
+import { session } from '../net/session.js';
+import { avatar, people } from '../people/people.js';
+import { quoteOf } from './changes.js';
 import { drafts } from './drafts.js';
+import { candidates, mentionBegun, mentionsIn } from './mentions.js';
 import { outbox } from './outbox.js';
 
 const LONGEST = 4_000;
 const COUNT_FROM = 3_800;
+const MOST_MENTIONS = 20;
+const MOST_OFFERED = 6;
 
 adopt(css`
   maru-composer { position: relative; flex: none; padding: 0 var(--s-4) max(var(--s-4), env(safe-area-inset-bottom)); background: var(--surface); }
@@ -14,66 +20,212 @@ adopt(css`
   .composer:focus-within { box-shadow: inset 0 0 0 2px var(--accent); background: var(--surface); }
   .composer textarea { display: block; inline-size: 100%; field-sizing: content; min-block-size: var(--control); max-block-size: 10rem; padding: calc((var(--control) - 1.5rem) / 2) var(--s-3); border: 0; background: none; resize: none; outline: 0; line-height: 1.5rem; }
   .composer textarea::placeholder { color: var(--ink-3); opacity: 1; }
+  .composer__top { grid-column: 1 / -1; display: flex; align-items: center; gap: var(--s-2); padding: var(--s-1) 0 0 var(--s-3); font-size: var(--t-sm); color: var(--ink-2); }
+  .composer__top b { font-weight: var(--w-medium); color: var(--accent-ink); }
+  .composer__top .iconbutton { margin-block: -4px; }
   .composer__count { position: absolute; inset-block-start: -1.5rem; inset-inline-end: var(--s-5); padding-inline: var(--s-1); border-radius: var(--r-sm); background: var(--surface); font-size: var(--t-xs); color: var(--warn); font-weight: var(--w-medium); }
   .composer__count--over { color: var(--danger); font-weight: var(--w-bold); }
-  @media (width < 40em) { maru-composer { padding-inline: var(--s-2); padding-block-end: max(var(--s-2), env(safe-area-inset-bottom)); } .composer textarea { font-size: 1rem; } }
-  @media (forced-colors: active) { .composer { border: 1px solid; } .composer:focus-within { outline: 2px solid; } }
+  .mentions { position: absolute; z-index: 5; inset-block-end: calc(100% + .25rem); inset-inline: var(--s-4); max-inline-size: 20rem; max-block-size: 40dvh; overflow: auto; padding: var(--s-1); border-radius: .875rem; background: var(--raised); box-shadow: var(--e-3), 0 0 0 1px var(--line); }
+  .mentions__one { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; align-items: center; gap: var(--s-3); min-block-size: var(--control); padding: var(--s-1) var(--s-3); border-radius: .625rem; cursor: pointer; }
+  .mentions__one:hover { background: var(--hover); }
+  .mentions__one[aria-selected="true"] { background: var(--accent-soft); color: var(--accent-ink); }
+  .mentions .meta { padding: var(--s-2) var(--s-3); }
+  @media (width < 40em) { maru-composer { padding-inline: var(--s-2); padding-block-end: max(var(--s-2), env(safe-area-inset-bottom)); } .composer textarea { font-size: 1rem; } .mentions { inset-inline: var(--s-2); max-inline-size: none; } }
+  @media (forced-colors: active) { .composer { border: 1px solid; } .composer:focus-within { outline: 2px solid; } .mentions__one[aria-selected="true"] { outline: 2px solid; outline-offset: -2px; } }
 `);
 
-/** Where a line is written; what is not sent yet is kept as a draft of the room. */
+/** Where a line is written, answered or corrected; what is not sent yet is kept as a draft of the room. */
 class Composer extends MaruElement {
-  static properties = { open: { attribute: false }, disabled: { attribute: false }, text: { state: true } };
+  static properties = { open: { attribute: false }, disabled: { attribute: false }, text: { state: true }, naming: { state: true } };
+
+  /** What it was last for, and what was being written before a correction. */
+  #composing = null;
+  #aside = '';
 
   constructor() {
     super();
     this.text = '';
     this.disabled = false;
+    /** What is being written after an @, and which of those it may mean is chosen: {start, words, at}. */
+    this.naming = null;
+    this.watch(people);
   }
 
   willUpdate(changed) {
-    if (changed.has('open')) this.text = drafts.get(this.open.id);
+    if (changed.has('open')) {
+      this.heed(this.open);
+      this.text = drafts.get(this.open.id);
+      this.#composing = null;
+      this.naming = null;
+    }
+    if (this.#composing !== this.open.composing) this.#turnTo(this.open.composing);
+  }
+
+  #turnTo(composing) {
+    if (this.#composing?.mode === 'edit') this.text = this.#aside;
+    if (composing?.mode === 'edit') {
+      this.#aside = this.text;
+      this.text = this.open.seen(composing.seq)?.text ?? '';
+    }
+    this.#composing = composing;
+    this.naming = null;
+    if (composing) this.updateComplete.then(() => this.#focusEnd());
+  }
+
+  #focusEnd() {
+    const field = this.#field;
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
   }
 
   render() {
     const left = LONGEST - [...this.text].length;
     const ready = this.text.trim() && left >= 0 && !this.disabled;
-    return html`<form class="composer" @submit=${this.#submit}>
-      <textarea rows="1" dir="auto" placeholder=${t('chat.write')} aria-label=${t('chat.write')} aria-describedby=${left <= LONGEST - COUNT_FROM ? 'composer-count' : nothing}
-        enterkeyhint=${touch() ? 'enter' : 'send'} autocomplete="off" .value=${this.text} @input=${this.#typed} @keydown=${this.#keys}></textarea>
-      ${left <= LONGEST - COUNT_FROM
-        ? html`<span id="composer-count" class="composer__count num ${left < 0 ? 'composer__count--over' : ''}" role=${left < 0 ? 'alert' : nothing}>${left < 0 ? t('chat.over', { n: -left }) : t('chat.left', { n: left })}</span>`
-        : nothing}
-      <button type="submit" class="iconbutton ${ready ? 'iconbutton--primary' : ''}" aria-label=${t('chat.send')} title=${t('chat.send')} ?disabled=${!ready}>${icon('send')}</button>
-    </form>`;
+    const offered = this.#offered();
+    const does = t(this.#composing?.mode === 'edit' ? 'save' : 'chat.send');
+    return html`
+      ${this.naming ? this.#renderOffered(offered) : nothing}
+      <form class="composer" @submit=${this.#submit}>
+        ${this.#renderTop()}
+        <textarea rows="1" dir="auto" placeholder=${t('chat.write')} aria-label=${t('chat.write')} aria-describedby=${left <= LONGEST - COUNT_FROM ? 'composer-count' : nothing}
+          aria-autocomplete="list" aria-controls=${this.naming ? 'mentions' : nothing} aria-activedescendant=${offered.length ? `mention-${this.naming.at}` : nothing}
+          enterkeyhint=${touch() ? 'enter' : 'send'} autocomplete="off" .value=${this.text} @input=${this.#typed} @keydown=${this.#keys} @blur=${this.#stopNaming} @click=${this.#look}></textarea>
+        ${left <= LONGEST - COUNT_FROM
+          ? html`<span id="composer-count" class="composer__count num ${left < 0 ? 'composer__count--over' : ''}" role=${left < 0 ? 'alert' : nothing}>${left < 0 ? t('chat.over', { n: -left }) : t('chat.left', { n: left })}</span>`
+          : nothing}
+        <button type="submit" class="iconbutton ${ready ? 'iconbutton--primary' : ''}" aria-label=${does} title=${does} ?disabled=${!ready}>${icon(this.#composing?.mode === 'edit' ? 'check' : 'send')}</button>
+      </form>`;
+  }
+
+  #renderTop() {
+    if (!this.#composing) return nothing;
+    const { mode, seq } = this.#composing;
+    const message = this.open.seen(seq);
+    const words = mode === 'edit' ? t('chat.editing') : t('chat.replyTo', { name: message ? people.name(message.by) : '…' });
+    const cancel = t(mode === 'edit' ? 'chat.editing.cancel' : 'chat.replyTo.cancel');
+    return html`<div class="composer__top">${icon(mode === 'edit' ? 'edit' : 'reply', 'sm')}<p class="grow clip"><b>${words}</b>${mode === 'edit' ? nothing : html` <bdi>${message?.deleted ? t('chat.deleted') : message?.text}</bdi>`}</p>
+      <button type="button" class="iconbutton" aria-label=${cancel} title=${cancel} @click=${this.#cancel}>${icon('close', 'sm')}</button></div>`;
+  }
+
+  #renderOffered(offered) {
+    const { state } = this.open.members;
+    if (!offered.length) return html`<div class="mentions" id="mentions" role="status"><p class="meta">${t(state === 'ready' || state === 'error' ? 'chat.mention.none' : 'loading')}</p></div>`;
+    return html`<ul class="mentions" id="mentions" role="listbox" aria-label=${t('chat.mention')}>${offered.map((person, i) => html`
+      <li class="mentions__one" role="option" id="mention-${i}" aria-selected=${i === this.naming.at} @pointerdown=${(event) => this.#pick(person, event)}>
+        ${avatar(person, 'sm')}<bdi class="clip">${person.nickname}</bdi>${this.open.online.has(person.id) ? html`<span class="meta">${t('person.here')}</span>` : nothing}
+      </li>`)}</ul>`;
+  }
+
+  get #field() {
+    return this.querySelector('textarea');
+  }
+
+  /** Whom the name that is being written may mean: who is here comes first. */
+  #offered() {
+    if (!this.naming) return [];
+    const { items } = this.open.members;
+    const others = items.filter(({ id }) => id !== session.user?.id).map((member) => people.get(member.id) ?? member);
+    const here = others.filter(({ id }) => this.open.online.has(id));
+    const away = others.filter(({ id }) => !this.open.online.has(id));
+    return candidates([...here, ...away], this.naming.words, MOST_OFFERED);
   }
 
   #typed(event) {
     this.text = event.target.value;
-    drafts.set(this.open.id, this.text);
+    if (this.#composing?.mode !== 'edit') drafts.set(this.open.id, this.text);
     if (this.text.trim()) this.open.tellTyping();
+    this.#look();
+  }
+
+  #look() {
+    const begun = mentionBegun(this.#field.value, this.#field.selectionStart);
+    this.naming = begun && { ...begun, at: 0 };
+    if (this.text.includes('@')) this.open.members.all();
+  }
+
+  #stopNaming() {
+    this.naming = null;
   }
 
   #keys(event) {
     // An Enter that ends the composing of a syllable is not meant for the line.
-    if (event.isComposing || event.keyCode === 229 || event.key !== 'Enter' || event.shiftKey || touch()) return;
-    event.preventDefault();
-    this.#send();
+    if (event.isComposing || event.keyCode === 229) return;
+    const offered = this.#offered();
+    if (offered.length && this.#choose(event, offered)) return event.preventDefault();
+    if (event.key === 'Escape' && this.naming) {
+      this.naming = null;
+      event.preventDefault();
+    } else if (event.key === 'ArrowUp' && !this.text && !this.#composing) {
+      const last = this.open.log.findLastMessage(({ by }) => by === session.user?.id);
+      if (!last) return;
+      event.preventDefault();
+      this.open.compose({ mode: 'edit', seq: last.seq });
+    } else if (event.key === 'Enter' && !event.shiftKey && !touch()) {
+      event.preventDefault();
+      this.#send();
+    }
+  }
+
+  /** Up and Down go through those offered, Enter and Tab take one. */
+  #choose({ key, shiftKey }, offered) {
+    const { at } = this.naming;
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1 + offered.length }[key];
+    if (to !== undefined) this.naming = { ...this.naming, at: to % offered.length };
+    else if ((key === 'Enter' || key === 'Tab') && !shiftKey) this.#pick(offered[at]);
+    else return false;
+    return true;
+  }
+
+  #pick(person, event) {
+    // The focus stays where one writes.
+    event?.preventDefault();
+    const field = this.#field;
+    const { start } = this.naming;
+    const named = `${this.text.slice(0, start)}@${person.nickname} `;
+    this.text = named + this.text.slice(field.selectionStart);
+    this.naming = null;
+    if (this.#composing?.mode !== 'edit') drafts.set(this.open.id, this.text);
+    this.updateComplete.then(() => field.setSelectionRange(named.length, named.length));
   }
 
   #submit(event) {
     event.preventDefault();
     this.#send();
-    this.querySelector('textarea').focus();
+    this.#field.focus();
+  }
+
+  #cancel() {
+    this.open.compose(null);
+    this.#field.focus();
   }
 
   #send() {
     const text = this.text.trim();
     if (!text || [...text].length > LONGEST || this.disabled) return;
-    outbox.write(this.open.id, text);
+    const composing = this.#composing;
+    const said = { text, ...this.#mentions(text, composing) };
+    if (composing?.mode === 'edit') {
+      const before = this.open.seen(composing.seq);
+      if (before && !before.deleted && before.text !== text) outbox.write(this.open.id, { kind: 'edit', target: composing.seq, ...said });
+      this.open.compose(null);
+      return;
+    }
+    const original = composing && this.open.seen(composing.seq);
+    outbox.write(this.open.id, { kind: 'message', ...said, ...(composing && { replyTo: composing.seq, quote: original && quoteOf(original) }) });
+    this.open.compose(null);
     this.open.stopTyping();
     this.text = '';
+    this.naming = null;
     drafts.set(this.open.id, '');
     this.dispatchEvent(new Event('sent'));
+  }
+
+  /** Everybody whose name stands after an @, be it picked or typed. */
+  #mentions(text, composing) {
+    const before = (composing?.mode === 'edit' && this.open.message(composing.seq)?.mentions) || [];
+    const known = [...this.open.members.items.map((member) => people.get(member.id) ?? member), ...before.map((id) => people.get(id))];
+    const ids = [...new Set(mentionsIn(text, known).map(({ person }) => person.id))];
+    return ids.length ? { mentions: ids.slice(0, MOST_MENTIONS) } : {};
   }
 }
 

@@ -8,6 +8,7 @@ import { people } from '../people/people.js';
 import { myRooms } from '../rooms/my-rooms.js';
 import { go } from '../router.js';
 import { live } from './live.js';
+import { outbox } from './outbox.js';
 import { OpenRoom } from './open-room.js';
 import './composer.js';
 import './connection-banner.js';
@@ -27,6 +28,7 @@ adopt(css`
   .typing__dots i { inline-size: .3125rem; block-size: .3125rem; border-radius: 50%; background: var(--ink-3); animation: dot 1200ms infinite; }
   .typing__dots i:nth-child(2) { animation-delay: 150ms; } .typing__dots i:nth-child(3) { animation-delay: 300ms; }
   .narrow { display: none; }
+  .pinsbutton__count { position: absolute; inset-block-start: 4px; inset-inline-end: 2px; min-inline-size: 1rem; padding-inline: 3px; border-radius: var(--r-full); background: var(--sunken); color: var(--ink-2); font-size: .6875rem; font-weight: var(--w-medium); line-height: 1rem; text-align: center; }
   @keyframes dot { 30% { translate: 0 -3px; opacity: 1; } 60% { translate: 0 0; } }
   @media (width < 70em) { .narrow { display: inline-grid; } }
   @media (width < 40em) { .conversation > .panehead { padding-inline: var(--s-1); } .typing { padding-inline: var(--s-4); } }
@@ -48,11 +50,13 @@ class Conversation extends MaruElement {
   connectedCallback() {
     super.connectedCallback();
     addEventListener('keydown', this.#keys);
+    outbox.addEventListener('refused', this.#takenBack);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     removeEventListener('keydown', this.#keys);
+    outbox.removeEventListener('refused', this.#takenBack);
     this.#turnTo(null);
   }
 
@@ -86,6 +90,7 @@ class Conversation extends MaruElement {
   render() {
     const open = this.#open;
     const { room } = open;
+    const pinned = open.pins?.length ?? 0;
     const member = open.status === 'ready' || open.status === 'loading';
     return html`
       <main class="conversation" ?inert=${this.details && !this.#wide}>
@@ -93,10 +98,11 @@ class Conversation extends MaruElement {
           <a class="iconbutton only-phone" href="/rooms" aria-label=${t('chat.back')}>${icon('back')}</a>
           <div class="grow">
             <h1 class="clip" tabindex="-1"><bdi>${room?.name ?? '…'}</bdi></h1>
-            <p class="conversation__sub clip num">${room ? t('members', { n: room.memberCount }) : ''}</p>
+            <p class="conversation__sub clip num">${room ? (member && open.onlineCount !== null ? t('members.online', { n: room.memberCount, online: open.onlineCount }) : t('members', { n: room.memberCount })) : ''}</p>
           </div>
           ${room && member
-            ? html`<a class="iconbutton narrow" href="/rooms/${this.roomId}/details" aria-label=${t('room.details')} title=${t('room.details')}>${icon('users')}</a>
+            ? html`<button type="button" class="iconbutton pinsbutton" aria-label=${pinned ? t('chat.pins.count', { n: pinned }) : t('chat.pins')} title=${t('chat.pins')} @click=${this.#showPins}>${icon('pin')}${pinned ? html`<span class="pinsbutton__count num" aria-hidden="true">${pinned}</span>` : nothing}</button>
+                <a class="iconbutton narrow" href="/rooms/${this.roomId}/details" aria-label=${t('room.details')} title=${t('room.details')}>${icon('users')}</a>
                 <maru-menu .label=${t('more.menu')} .items=${this.#things(room)}></maru-menu>`
             : nothing}
         </header>
@@ -184,12 +190,26 @@ class Conversation extends MaruElement {
     this.querySelector('maru-message-log').toEnd();
   }
 
-  /** Escape closes what lies on top, then goes to the end. */
+  #takenBack = ({ detail: { item, code } }) => {
+    if (item.room === this.roomId) toast(t(EXPLAINED.has(code) ? `refused.${code}` : 'failed.action'), 'error');
+  };
+
+  #showPins = async () => {
+    const { showPins } = await import('./about-message.js');
+    const seq = await showPins(this.#open);
+    if (seq) this.querySelector('maru-message-log').jump(seq);
+  };
+
+  /** Escape closes what lies on top, then gives up what is being answered or corrected, then goes to the end. */
   #keys = (event) => {
     if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || document.querySelector('dialog[open]')) return;
     if (this.details && !this.#wide) go(`/rooms/${this.roomId}`, { replace: true });
+    else if (this.#open.composing) this.#open.compose(null);
     else this.querySelector('maru-message-log')?.toEnd();
   };
 }
+
+/** Why something that was clicked could not be done, where it can be said. */
+const EXPLAINED = new Set(['no-such-message', 'message-deleted', 'not-yours', 'too-many-reactions', 'too-many-pins', 'rate-limited']);
 
 customElements.define('maru-conversation', Conversation);

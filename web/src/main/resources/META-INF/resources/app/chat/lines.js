@@ -29,7 +29,7 @@ export function layOut(entries, { me, newFrom, before, after }) {
         entry,
         own: entry.by === me,
         continued: !newDay && !newHere && sameGroup(previous, entry),
-        timed: !(sameGroup(entry, next) && sameMinute(entry, next)) || entry.seq + 1 === newFrom,
+        timed: !(sameGroup(entry, next) && sameMinute(entry, next)) || (entry.seq < newFrom && next.seq >= newFrom),
       });
     } else {
       items.push({ type: 'system', id: `${entry.by}-${entry.key ?? entry.seq}`, entry });

@@ -12,6 +12,8 @@ const AGAIN_MS = 1_000;
 class Live {
   #open = new Map();
   #followed = new Set();
+  /** Which connection has answered that it follows a room. */
+  #subscribed = new Map();
   #account = null;
   /** Whether this account has been connected before. */
   #connected = false;
@@ -34,6 +36,7 @@ class Live {
     const room = this.#open.get(id) ?? make(id);
     this.#open.delete(id);
     this.#open.set(id, room);
+    if (this.#subscribed.get(id) === connection.opened) room.followed();
     if (this.#open.size > MOST_OPEN) this.#open.delete(this.#open.keys().next().value);
     return room;
   }
@@ -113,6 +116,8 @@ class Live {
         this.#readElsewhere(frame);
         open?.receive(frame.entries, frame.head);
         open?.tellRead();
+        this.#subscribed.set(frame.room, connection.opened);
+        open?.followed();
         if (!frame.recovered) myRooms.reloadSoon();
         break;
       case 'read':
@@ -121,6 +126,9 @@ class Live {
         break;
       case 'typing':
         open?.typed(frame.user);
+        break;
+      case 'presence':
+        open?.came(frame);
         break;
       case 'heads':
         for (const [id, head] of Object.entries(frame.rooms)) if (this.#position(id) < head) this.#subscribe(id);
@@ -149,6 +157,7 @@ class Live {
 
   #ended(id, code) {
     this.#followed.delete(id);
+    this.#subscribed.delete(id);
     myRooms.remove(id);
     this.#open.get(id)?.end(code);
   }

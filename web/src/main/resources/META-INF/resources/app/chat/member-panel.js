@@ -8,7 +8,8 @@ import { avatar, people, roomAvatar } from '../people/people.js';
 import { myRooms } from '../rooms/my-rooms.js';
 import { go } from '../router.js';
 
-const PAGE = 50;
+/** Of those who are here but not in the list yet, so many are shown. */
+const MOST_HERE = 50;
 
 adopt(css`
   maru-member-panel { display: contents; }
@@ -23,6 +24,10 @@ adopt(css`
   .roomcard .row { flex-wrap: wrap; justify-content: center; }
   .caption { padding: var(--s-4) var(--s-2) var(--s-1); font-size: var(--t-xs); font-weight: var(--w-medium); color: var(--ink-3); display: flex; justify-content: space-between; }
   .person { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: var(--s-3); align-items: center; min-block-size: 3rem; padding: var(--s-1) var(--s-2); border-radius: var(--r-md); }
+  .person__picture { position: relative; display: inline-grid; }
+  .presence { position: absolute; inset-block-end: -2px; inset-inline-end: -2px; inline-size: .875rem; block-size: .875rem; border-radius: 50%; border: 2px solid var(--canvas); background: var(--ok); }
+  .presence--off { background: var(--canvas); box-shadow: inset 0 0 0 2px var(--line-strong); }
+  .person--off .person__name { color: var(--ink-2); }
   .person__name { display: flex; align-items: center; gap: var(--s-1); font-weight: var(--w-medium); line-height: 1.35; }
   .person__sub { display: block; font-size: var(--t-xs); color: var(--ink-3); line-height: 1.4; }
   @media (width < 70em) {
@@ -31,21 +36,18 @@ adopt(css`
     .memberpanel--shown + .memberpanel__scrim { display: block; position: fixed; z-index: 14; inset: 0; background: var(--scrim); }
   }
   @media (width >= 70em) { .memberpanel .panehead .iconbutton { display: none; } }
-  @media (width < 40em) { .memberpanel--shown { inline-size: 100%; background: var(--surface); box-shadow: none; border: 0; } .person { min-block-size: 3.5rem; } }
+  @media (width < 40em) { .memberpanel--shown { inline-size: 100%; background: var(--surface); box-shadow: none; border: 0; } .person { min-block-size: 3.5rem; } .presence { border-color: var(--surface); } .presence--off { background: var(--surface); } }
+  @media (forced-colors: active) { .presence { background: CanvasText; } .presence--off { background: Canvas; border-color: CanvasText; } }
 `);
 
 /** Who is in the room; beside the conversation where there is room for it, over it elsewhere. */
 class MemberPanel extends MaruElement {
-  static properties = { open: { attribute: false }, shown: { attribute: false }, members: { state: true }, state: { state: true } };
+  static properties = { open: { attribute: false }, shown: { attribute: false } };
 
-  #next = null;
   #count = 0;
-  #turn = 0;
 
   constructor() {
     super();
-    this.members = [];
-    this.state = 'loading';
     this.watch(people, myRooms);
   }
 
@@ -54,9 +56,8 @@ class MemberPanel extends MaruElement {
     // Somebody came or went, or this is another room: the list is asked for again.
     const count = this.open.room?.memberCount;
     if (this.open.status === 'ready' && (changed.has('open') || count !== this.#count)) {
-      if (changed.has('open')) this.members = [];
       this.#count = count;
-      this.#load(true);
+      this.open.members.reload();
     }
   }
 
@@ -76,53 +77,53 @@ class MemberPanel extends MaruElement {
             <p>${t('room.since', { date: longDate(new Date(room.createdAt)) })}</p>
             <div class="row"><span class="chip">${t('room.public')}</span><span class="chip num">${icon('users', 'xs')}${t('members', { n: room.memberCount })}</span></div>
           </div>
-          <p class="caption"><span id="members-caption">${t('room.members')}</span><span class="num">${room.memberCount}</span></p>
-          ${this.#renderMembers()}
+          ${this.#renderMembers(room)}
         </div>
       </aside>
       <div class="memberpanel__scrim" @click=${() => go(`/rooms/${this.open.id}`, { replace: true })}></div>`;
   }
 
-  #renderMembers() {
-    if (!this.members.length && this.state === 'loading') {
+  #renderMembers(room) {
+    const { members, online, onlineCount } = this.open;
+    if (!members.items.length && members.state !== 'error' && members.state !== 'ready') {
       return html`<div aria-busy="true"><p class="sr" role="status">${t('loading')}</p>${[50, 70, 35, 50].map((width) => html`<div class="person" aria-hidden="true"><span class="skeleton skeleton--round avatar avatar--md"></span><span class="skeleton w-${width}"></span></div>`)}</div>`;
     }
     return html`
-      <ul aria-labelledby="members-caption">${this.members.map((member) => this.#renderMember(member))}</ul>
-      ${this.state === 'error'
-        ? html`<div class="listend" role="alert"><p>${t('failed.title')}</p><button type="button" class="button button--sm" @click=${() => this.#load(!this.members.length)}>${t('again')}</button></div>`
-        : this.#next
-          ? html`<div class="listend"><button type="button" class="button button--sm" aria-busy=${this.state === 'loading'} @click=${() => this.#load(false)}>${t('more')}</button></div>`
+      ${onlineCount === null
+        ? this.#renderGroup('members', room.memberCount, members.items)
+        : html`${this.#renderGroup('here', onlineCount, this.#here(), true)}${this.#renderGroup('away', Math.max(0, room.memberCount - onlineCount), members.items.filter(({ id }) => !online.has(id)), false)}`}
+      ${members.state === 'error'
+        ? html`<div class="listend" role="alert"><p>${t('failed.title')}</p><button type="button" class="button button--sm" @click=${() => (members.items.length ? members.more() : members.reload())}>${t('again')}</button></div>`
+        : members.next
+          ? html`<div class="listend"><button type="button" class="button button--sm" aria-busy=${members.state === 'loading'} @click=${() => members.more()}>${t('more')}</button></div>`
           : nothing}`;
   }
 
-  #renderMember(member) {
+  /** Those who are here, in the order of the list of members, then those who are further down in it. */
+  #here() {
+    const { members, online } = this.open;
+    const listed = members.items.filter(({ id }) => online.has(id));
+    const others = [...online].filter((id) => !listed.some((member) => member.id === id)).slice(0, MOST_HERE);
+    return [...listed, ...others.map((id) => ({ ...(people.get(id) ?? { nickname: people.name(id) }), id, role: id === this.open.room.owner ? 'owner' : 'member' }))];
+  }
+
+  #renderGroup(name, count, members, here) {
+    if (!count && !members.length) return nothing;
+    return html`<p class="caption"><span id="members-${name}">${t(`room.${name}`)}</span><span class="num">${count}</span></p>
+      <ul aria-labelledby="members-${name}">${members.map((member) => this.#renderMember(member, here))}</ul>`;
+  }
+
+  #renderMember(member, here) {
     const person = people.get(member.id) ?? member;
     const typing = this.open.typing.has(member.id);
     const about = typing ? t('person.typing') : member.id === session.user?.id ? t('person.you') : member.role === 'owner' ? t('person.owner') : person.about;
-    return html`<li class="person">
-      ${avatar(person, 'md')}
+    return html`<li class="person ${here === false ? 'person--off' : ''}">
+      <span class="person__picture">${avatar(person, 'md')}${here === undefined ? nothing : html`<span class="presence ${here ? '' : 'presence--off'}"></span>`}</span>
       <span class="grow">
         <span class="person__name"><bdi class="clip">${person.nickname}</bdi>${member.role === 'owner' ? html`<span class="role" title=${t('person.owner')}>${icon('crown', 'xs')}<span class="sr">${t('person.owner')}</span></span>` : nothing}</span>
         ${about ? html`<span class="person__sub clip" dir="auto">${about}</span>` : nothing}
       </span>
     </li>`;
-  }
-
-  async #load(fromStart) {
-    const turn = ++this.#turn;
-    this.state = 'loading';
-    try {
-      const after = fromStart ? '' : `&after=${encodeURIComponent(this.#next)}`;
-      const { items, next } = await session.api('GET', `/api/v1/rooms/${this.open.id}/members?limit=${PAGE}${after}`);
-      if (turn !== this.#turn) return;
-      people.meet(items.map(({ id, nickname, about, avatar: pictures }) => ({ id, nickname, about, avatar: pictures })));
-      this.members = fromStart ? items : [...this.members, ...items];
-      this.#next = next;
-      this.state = 'ready';
-    } catch {
-      if (turn === this.#turn) this.state = 'error';
-    }
   }
 }
 

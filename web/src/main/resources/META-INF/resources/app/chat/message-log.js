@@ -2,12 +2,15 @@ import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/repeat';
 import { adopt, MaruElement } from '../ui/element.js';
 import { boards, icon } from '../ui/icons.js';
+import { toast } from '../ui/toast.js';
 import { dayName, midnight } from '../text/time.js';
 import { t } from '../text/words.js';
 import { session } from '../net/session.js';
 import { people } from '../people/people.js';
+import { foreseen } from './changes.js';
 import { layOut } from './lines.js';
 import { outbox } from './outbox.js';
+import './message-menu.js';
 import './message.js';
 
 /** Lines in the page at most, and how many are left when those before them are dropped. */
@@ -24,6 +27,8 @@ const DIVIDER_FROM_TOP_PX = 88;
 /** Lines arriving together are announced together; more than these, only as a number. */
 const ANNOUNCE_AFTER_MS = 400;
 const MOST_ANNOUNCED = 3;
+/** A line that was jumped to stands out for so long. */
+const JUMPED_MS = 2_000;
 
 adopt(css`
   maru-message-log { position: relative; flex: 1; min-block-size: 0; display: flex; flex-direction: column; }
@@ -38,6 +43,7 @@ adopt(css`
   .newline::before, .newline::after { content: ""; flex: 1; block-size: 1px; background: var(--accent); }
   .day + maru-message, .newline + maru-message { margin-block-start: var(--s-1); }
   .system { margin-block: var(--s-2); font-size: var(--t-xs); color: var(--ink-3); text-align: center; }
+  .system button { color: var(--accent-ink); font-weight: var(--w-medium); text-decoration: underline; text-underline-offset: .2em; }
   .jump { position: absolute; inset-block-end: var(--s-2); inset-inline-end: var(--s-5); z-index: 3; display: inline-flex; align-items: center; gap: var(--s-2); min-block-size: var(--control); padding-inline: var(--s-3) var(--s-4); border-radius: var(--r-full); background: var(--raised); color: var(--ink); font-size: var(--t-sm); font-weight: var(--w-medium); box-shadow: var(--e-2), 0 0 0 1px var(--line); }
   .jump:not(:has(span)) { padding: 0; inline-size: var(--control); justify-content: center; }
   .jump .i { color: var(--accent-ink); }
@@ -55,9 +61,11 @@ adopt(css`
 class MessageLog extends MaruElement {
   static properties = { open: { attribute: false }, unseen: { state: true }, away: { state: true } };
 
-  /** The first and the last number of the window. */
+  /** The first and the last number of the window, and its place among the lines of the log. */
   #from = 0;
   #to = 0;
+  #start = 0;
+  #end = 0;
   /** Whether the window reached the end when it was placed; lines may have come since. */
   #atEnd = true;
   #following = true;
@@ -70,7 +78,10 @@ class MessageLog extends MaruElement {
   #known = 0;
   #arrived = [];
   #announcing = null;
-  #announcement = '';
+  /** The numbers of the lines that were announced last: what they say may change or go. */
+  #announced = [];
+  /** The line to bring into view with the next update. */
+  #target = null;
   #resize = new ResizeObserver(() => this.#settle());
 
   constructor() {
@@ -101,7 +112,7 @@ class MessageLog extends MaruElement {
   willUpdate(changed) {
     if (changed.has('open')) this.#turnTo();
     if (this.open.status !== 'ready') return;
-    this.#anchor = this.#following ? null : this.#firstInView();
+    this.#anchor = this.#following || this.#target ? null : this.#firstInView();
     this.#placeWindow();
     this.#noteArrivals();
   }
@@ -113,24 +124,31 @@ class MessageLog extends MaruElement {
     this.#placed = false;
     this.#known = 0;
     this.#from = this.#to = 0;
+    this.#announced = [];
+    this.#target = null;
   }
 
   #placeWindow() {
     const { log, newFrom } = this.open;
+    const { lines } = log;
     if (!this.#placed) {
       this.#known = log.last;
       this.#seenTo = log.last;
       if (newFrom && newFrom >= log.first) {
         this.#following = false;
-        this.#from = Math.max(log.first, newFrom - STEP);
+        this.#from = lines[Math.max(0, log.place(newFrom) - STEP)] ?? log.first;
       }
     }
     // Starting over with the newest page leaves nothing of the old window.
     if (this.#from > log.last || this.#to < log.first) this.#following ||= this.#placed;
-    if (this.#following && (!this.#placed || log.last - this.#from >= MOST)) this.#from = log.last - KEPT + 1;
-    this.#from = Math.max(this.#from, log.first);
-    this.#to = Math.min(this.#from + MOST - 1, log.last);
-    this.#atEnd = this.#to === log.last;
+    let start = log.place(this.#from);
+    const size = lines.length - start;
+    if (this.#following && (!this.#placed || size > MOST || size < KEPT)) start = lines.length - KEPT;
+    this.#start = Math.max(0, Math.min(start, lines.length - 1));
+    this.#end = Math.min(this.#start + MOST, lines.length);
+    this.#from = lines[this.#start] ?? log.first;
+    this.#to = lines[this.#end - 1] ?? log.last;
+    this.#atEnd = this.#end === lines.length;
     if (this.#following) this.#seenTo = log.last;
     this.unseen = Math.max(0, (log.at(log.last)?.n ?? 0) - (log.at(this.#seenTo)?.n ?? 0));
   }
@@ -139,17 +157,20 @@ class MessageLog extends MaruElement {
     if (this.open.status === 'loading') return loading();
     const { log, lines, newFrom, room } = this.open;
     const unsent = this.#atEnd ? lines : [];
-    const shown = [...log.slice(this.#from, this.#to), ...unsent];
-    const items = layOut(shown, { me: session.user?.id, newFrom, before: log.at(this.#from - 1), after: log.at(this.#to + 1) });
-    const lastOwn = items.findLast((item) => item.own && item.entry.seq);
-    if (!shown.length) return html`<div class="log scroll"><div class="empty grow">${boards()}<h2>${t('chat.empty')}</h2><p>${t('chat.empty.text')}</p></div></div>${this.#renderAnnouncement()}`;
+    const changes = outbox.changes(this.open.id);
+    const stored = log.lines.slice(this.#start, this.#end).map((seq) => foreseen(log.at(seq), changes.get(seq) ?? []));
+    const shown = [...stored, ...unsent];
+    const items = layOut(shown, { me: session.user?.id, newFrom, before: log.at(log.lines[this.#start - 1]), after: log.at(log.lines[this.#end]) });
+    const lastOwn = items.findLast((item) => item.own && item.entry.seq && !item.entry.deleted);
+    if (!shown.length && log.complete) return html`<div class="log scroll"><div class="empty grow">${boards()}<h2>${t('chat.empty')}</h2><p>${t('chat.empty.text')}</p></div></div>${this.#renderAnnouncement()}`;
     return html`
       <div class="log scroll" role="log" aria-live="off" aria-label=${t('chat.log')} tabindex="0" @scroll=${this.#scrolled} @keydown=${this.#walk}>
-        <div class="lines">
+        <div class="lines" @act=${this.#act} @pointerover=${this.#lookedAt} @focusin=${this.#lookedAt} @pointerleave=${this.#lookedAt} @click=${this.#tapped} @contextmenu=${this.#asked}>
           <div class="log__top">${this.#renderTop()}</div>
-          ${repeat(items, (item) => item.id, (item) => this.#renderItem(item, item === lastOwn, room?.owner))}
+          ${repeat(items, (item) => item.id, (item) => this.#renderItem(item, item === lastOwn, room?.owner, changes))}
         </div>
       </div>
+      <maru-message-menu></maru-message-menu>
       ${this.away ? html`<button type="button" class="jump" aria-label=${this.unseen ? nothing : t('chat.toEnd')} @click=${this.toEnd}>${icon('down', 'sm')}${this.unseen ? html`<span>${t('chat.new', { n: this.unseen })}</span>` : nothing}</button>` : nothing}
       ${this.#renderAnnouncement()}`;
   }
@@ -157,30 +178,33 @@ class MessageLog extends MaruElement {
   #renderTop() {
     const { log, older } = this.open;
     if (older === 'error') return html`<span role="alert">${t('failed.title')}</span><button type="button" class="button button--sm" @click=${() => this.open.loadOlder()}>${t('again')}</button>`;
-    if (this.#from > log.first || !log.complete) return html`<span class="spinner"></span><span class="sr">${t('chat.loadingOlder')}</span>`;
+    if (this.#start > 0 || !log.complete) return html`<span class="spinner"></span><span class="sr">${t('chat.loadingOlder')}</span>`;
     return t('chat.start');
   }
 
-  #renderItem(item, lastOwn, owner) {
+  #renderItem(item, lastOwn, owner, changes) {
     switch (item.type) {
       case 'day':
         return html`<div class="day" data-id=${item.id}><span>${dayName(item.date)}</span></div>`;
       case 'new':
         return html`<div class="newline" role="separator" data-id="new"><span>${t('chat.newHere')}</span></div>`;
       case 'system':
-        return html`<p class="system" data-id=${item.id} data-seq=${item.entry.seq}>${t(`line.${item.entry.kind}`, { name: people.name(item.entry.by) })}</p>`;
+        return html`<p class="system" data-id=${item.id} data-seq=${item.entry.seq}>${systemLine(item.entry)}${item.entry.kind === 'pin' ? html` <button type="button" @click=${() => this.jump(item.entry.target)}>${t('line.pin.see')}</button>` : nothing}</p>`;
       case 'message': {
         const { entry } = item;
         return html`<maru-message data-id=${item.id} data-seq=${entry.seq ?? nothing} tabindex="-1"
-          .entry=${entry} .person=${item.own ? undefined : people.get(entry.by)} .own=${item.own} .continued=${item.continued} .timed=${item.timed}
-          .owner=${entry.by === owner} .readers=${lastOwn ? this.open.readCount(entry.seq) : 0} .state=${entry.state} .reason=${entry.reason}></maru-message>`;
+          .entry=${entry} .person=${item.own ? undefined : people.get(entry.by)} .names=${namesIn(entry)} .own=${item.own} .continued=${item.continued} .timed=${item.timed}
+          .mentioned=${!item.own && Boolean(entry.mentions?.includes(session.user?.id))} .owner=${entry.by === owner} .readers=${lastOwn ? this.open.readersOf(entry).length : 0}
+          .state=${entry.state ?? editState(changes.get(entry.seq))} .reason=${entry.reason} .change=${changes.get(entry.seq)?.find(({ state }) => state === 'failed')}></maru-message>`;
       }
     }
     return nothing;
   }
 
   #renderAnnouncement() {
-    return html`<div class="sr" aria-live="polite">${this.#announcement}</div>`;
+    const lines = this.#announced.map((seq) => this.open.log.at(seq)).filter((line) => line && !line.deleted);
+    const words = lines.length > MOST_ANNOUNCED ? t('chat.new', { n: lines.length }) : lines.map(({ by, text }) => `${people.name(by)}: ${text}`).join('\n');
+    return html`<div class="sr" aria-live="polite">${words}</div>`;
   }
 
   updated() {
@@ -189,7 +213,8 @@ class MessageLog extends MaruElement {
     if (!scroller) return;
     // Their heights are needed now, not in the next microtask.
     for (const line of this.#lines) if (line.isUpdatePending) line.performUpdate();
-    if (!this.#placed) this.#place(scroller);
+    if (this.#target) this.#bringIntoView(scroller);
+    else if (!this.#placed) this.#place(scroller);
     else if (this.#anchor) this.#hold(scroller);
     this.#settle();
     this.#resize.observe(scroller);
@@ -206,6 +231,30 @@ class MessageLog extends MaruElement {
     scroller.scrollTop = divider.offsetTop - scroller.offsetTop - DIVIDER_FROM_TOP_PX;
     this.#following = this.#fromEnd(scroller) < NEAR_END_PX && this.#atEnd;
     this.away = !this.#following;
+  }
+
+  /** Shows the line with this number, fetching back to it if need be, and makes it stand out for a moment. */
+  async jump(seq) {
+    const { log } = this.open;
+    const here = log.at(seq) ?? (await this.open.reach(seq).catch(() => false));
+    if (!here) return toast(t('chat.tooFar'), 'error');
+    this.#following = false;
+    this.#target = seq;
+    const place = log.place(seq);
+    if (place < this.#start || place >= this.#end) this.#from = log.lines[Math.max(0, place - STEP)];
+    this.requestUpdate();
+  }
+
+  #bringIntoView(scroller) {
+    const line = scroller.querySelector(`[data-seq="${this.#target}"]`);
+    this.#target = null;
+    this.#placed = true;
+    if (!line) return;
+    scroller.scrollTop += line.getBoundingClientRect().top - scroller.getBoundingClientRect().top - (scroller.clientHeight - line.offsetHeight) / 2;
+    this.away = !(this.#atEnd && this.#fromEnd(scroller) < NEAR_END_PX);
+    line.focus({ preventScroll: true });
+    line.toggleAttribute('jumped', true);
+    setTimeout(() => line.toggleAttribute('jumped', false), JUMPED_MS);
   }
 
   #firstInView() {
@@ -250,7 +299,7 @@ class MessageLog extends MaruElement {
   #reachUp() {
     const { log, older } = this.open;
     if (this.#top > this.#nearEdge(this.#scroller)) return;
-    if (this.#from > log.first) this.#following || this.#move(-STEP);
+    if (this.#start > 0) this.#following || this.#move(-STEP);
     else if (!log.complete && older === 'idle') this.open.loadOlder();
   }
 
@@ -259,7 +308,8 @@ class MessageLog extends MaruElement {
   }
 
   #move(by) {
-    this.#from += by;
+    const { lines } = this.open.log;
+    this.#from = lines[Math.min(Math.max(0, this.#start + by), lines.length - 1)];
     this.requestUpdate();
   }
 
@@ -294,10 +344,83 @@ class MessageLog extends MaruElement {
   }
 
   #announce() {
-    const lines = this.#arrived.splice(0);
+    this.#announced = this.#arrived.splice(0).map(({ seq }) => seq);
     this.#announcing = null;
-    this.#announcement = lines.length > MOST_ANNOUNCED ? t('chat.new', { n: lines.length }) : lines.map(({ by, text }) => `${people.name(by)}: ${text}`).join('\n');
     this.requestUpdate();
+  }
+
+  /** Only the message that is looked at has its toolbar. */
+  #lookedAt = (event) => {
+    const message = event.type === 'pointerleave' ? null : event.target.closest('maru-message');
+    const before = this.querySelector('maru-message[active]');
+    if (message === before || (event.type === 'pointerleave' && before?.contains(document.activeElement))) return;
+    if (before) before.active = false;
+    if (message) message.active = true;
+  };
+
+  /** Without a pointer that hovers, a tap on the text is how one gets at a message. */
+  #tapped = (event) => {
+    if (matchMedia('(hover: hover)').matches || event.target.closest('a, button')) return;
+    const message = event.target.closest('.bubble')?.closest('maru-message');
+    if (message) this.#showMenu(message);
+  };
+
+  #asked = (event) => {
+    const message = event.target.closest('.bubble')?.closest('maru-message');
+    if (!message || event.target.closest('a') || String(getSelection())) return;
+    event.preventDefault();
+    this.#showMenu(message);
+  };
+
+  #act = ({ detail: { act, message, emoji, seq } }) => {
+    const { entry } = message;
+    switch (act) {
+      case 'react':
+        return this.open.react(entry.seq, emoji);
+      case 'emoji':
+        return this.#showMenu(message, 'emoji');
+      case 'menu':
+        return this.#showMenu(message);
+      case 'reply':
+        return this.open.compose({ mode: 'reply', seq: entry.seq });
+      case 'jump':
+        return this.jump(seq);
+      case 'edits':
+        return this.#tell('showEdits', entry);
+      case 'readers':
+        return this.#tell('showReaders', entry);
+    }
+  };
+
+  async #tell(dialog, entry) {
+    const dialogs = await import('./about-message.js');
+    dialogs[dialog](this.open, entry.seq);
+  }
+
+  #showMenu(message, mode = 'menu') {
+    const { entry } = message;
+    if (!Number.isFinite(entry.seq) || entry.deleted) return;
+    const mine = new Set((entry.reactions ?? []).filter(({ users }) => users.includes(session.user?.id)).map(({ emoji }) => emoji));
+    this.querySelector('maru-message-menu').show(message, { mode, items: this.#things(entry), mine, react: (emoji) => this.open.react(entry.seq, emoji) });
+  }
+
+  #things(entry) {
+    const { open } = this;
+    const own = entry.by === session.user?.id;
+    const pinned = Boolean(entry.pinned);
+    return [
+      { label: t('chat.reply'), symbol: 'reply', key: 'R', act: () => open.compose({ mode: 'reply', seq: entry.seq }) },
+      own && { label: t('chat.edit'), symbol: 'edit', key: '↑', act: () => open.compose({ mode: 'edit', seq: entry.seq }) },
+      { label: t(pinned ? 'chat.unpin' : 'chat.pin'), symbol: pinned ? 'unpin' : 'pin', act: () => open.pin(entry.seq, !pinned) },
+      { label: t('chat.copy'), symbol: 'copy', act: () => navigator.clipboard?.writeText(entry.text).then(() => toast(t('chat.copied'))) },
+      { label: t('chat.readers'), symbol: 'checks', act: () => this.#tell('showReaders', entry) },
+      (own || open.owned) && { label: t('chat.delete'), symbol: 'trash', danger: true, act: () => this.#delete(entry) },
+    ].filter(Boolean);
+  }
+
+  async #delete(entry) {
+    const { confirm } = await import('../ui/dialog.js');
+    confirm({ heading: t('chat.delete.title'), text: t('chat.delete.text'), action: t('chat.delete'), act: () => this.open.delete(entry.seq) });
   }
 
   /** Up and Down go from line to line, Home and End to the edges. */
@@ -308,9 +431,34 @@ class MessageLog extends MaruElement {
     else if (event.key === 'ArrowDown' && at >= 0 && at === lines.length - 1) this.toEnd();
     else if (event.key === 'ArrowDown') lines[at + 1]?.focus();
     else if (event.key === 'End') this.toEnd();
-    else return;
+    else if (at < 0 || !this.#askedByKey(event, lines[at])) return;
     event.preventDefault();
   };
+
+  /** By the place of the key, which is the same under a Korean layout. */
+  #askedByKey({ code, key, target, ctrlKey, metaKey, altKey }, message) {
+    if (ctrlKey || metaKey || altKey || target.closest('button, a') || !Number.isFinite(message.entry.seq) || message.entry.deleted) return false;
+    if (code === 'KeyR') this.open.compose({ mode: 'reply', seq: message.entry.seq });
+    else if (code === 'KeyE') this.#showMenu(message, 'emoji');
+    else if (key === 'Enter') this.#showMenu(message);
+    else return false;
+    return true;
+  }
+}
+
+/** Those whose names a message shows, besides whoever wrote it. */
+function namesIn({ quote, mentions = [], reactions = [] }) {
+  if (!quote && !mentions.length && !reactions.length) return '';
+  return [quote?.by, ...mentions, ...reactions.flatMap(({ users }) => users.slice(0, 8))].map((id) => id && people.name(id)).join('\n');
+}
+
+/** An edit that is not stored yet looks like a line that is not. */
+const editState = (changes) => changes?.findLast(({ kind, state }) => kind === 'edit' && state !== 'stored')?.state;
+
+function systemLine({ kind, by, user, name }) {
+  if (kind === 'removed') return user === by ? t('line.removed.gone', { name: people.name(by) }) : t('line.removed', { name: people.name(user), by: people.name(by) });
+  if (kind === 'renamed') return t('line.renamed', { name: people.name(by), room: name });
+  return t(`line.${kind}`, { name: people.name(by) });
 }
 
 function loading() {

@@ -2,8 +2,10 @@ import { announceChange } from '../ui/element.js';
 import { backoff, connection } from '../net/connection.js';
 import { session } from '../net/session.js';
 import { myRooms } from '../rooms/my-rooms.js';
-import { outbox } from './outbox.js';
+import { applied, foreseen } from './changes.js';
+import { entryOf, outbox } from './outbox.js';
 import { RoomLog } from './room-log.js';
+import { RoomMembers } from './room-members.js';
 
 const PAGE = 60;
 const LARGEST_PAGE = 200;
@@ -12,8 +14,10 @@ const TOO_FAR = 1_000;
 const TYPING_MS = 5_000;
 const TELL_TYPING_EVERY_MS = 3_000;
 const TELL_READ_AFTER_MS = 250;
+/** Further back than this, a quoted line is not fetched. */
+const FURTHEST_BACK = 2_000;
 
-/** A room whose lines are here: its log, who reads and who types, and what is being fetched. */
+/** A room whose lines are here: its log, who is here, reads and types, what is pinned, and what is being fetched. */
 export class OpenRoom extends EventTarget {
   log = new RoomLog();
   /** 'loading', 'ready', 'error', 'stranger' (not a member) or 'gone'. */
@@ -29,16 +33,28 @@ export class OpenRoom extends EventTarget {
   readers = new Map();
   /** Who is typing, with the timer that ends it. */
   typing = new Map();
+  /** Who is here now, as far as named, and how many; null until known. */
+  online = new Set();
+  onlineCount = null;
+  /** The pinned messages, the newest pin first; null until known. */
+  pins = null;
+  /** What the composer is for, besides a new line: {mode: 'reply' or 'edit', seq}. */
+  composing = null;
 
   #about = null;
   #readTo = 0;
   #toldRead = 0;
   #tellRead = null;
   #toldTyping = 0;
+  #shown = false;
+  /** Which of the connections of this tab follows the room. */
+  #followedBy = 0;
 
   constructor(id) {
     super();
     this.id = id;
+    this.members = new RoomMembers(id);
+    this.members.addEventListener('change', () => announceChange(this));
   }
 
   /** The room itself: name, owner and so on; undefined until known. */
@@ -50,6 +66,22 @@ export class OpenRoom extends EventTarget {
     return outbox.lines(this.id);
   }
 
+  /** The message with this number if it is here, or among the pinned ones. */
+  message(seq) {
+    return this.log.at(seq) ?? this.pins?.find((pinned) => pinned.seq === seq);
+  }
+
+  /** The message with this number as it will be once everything is sent. */
+  seen(seq) {
+    const message = this.message(seq);
+    return message && foreseen(message, outbox.changes(this.id).get(seq) ?? []);
+  }
+
+  /** Whether this person owns the room. */
+  get owned() {
+    return this.room?.owner === session.user?.id;
+  }
+
   async load() {
     this.#become('loading');
     try {
@@ -58,6 +90,7 @@ export class OpenRoom extends EventTarget {
       this.#settle(entries);
       await this.#reachUnread();
       this.#become('ready');
+      this.#lookAround();
       if (!myRooms.get(this.id)) await this.#introduce();
       if (this.log.behind) this.catchUp();
     } catch (problem) {
@@ -72,11 +105,42 @@ export class OpenRoom extends EventTarget {
     const { read = 0, unread = 0 } = myRooms.get(this.id) ?? {};
     this.newFrom = unread > 0 ? read + 1 : null;
     this.#readTo = Math.max(this.#readTo, read);
+    this.#shown = true;
+    this.#lookAround();
     if (this.status !== 'ready') this.load();
   }
 
   leave() {
+    this.#shown = false;
     this.newFrom = null;
+  }
+
+  /** The socket follows this room from now on, maybe after a while without. */
+  followed() {
+    this.#followedBy = connection.opened;
+    this.#lookAround();
+  }
+
+  /** What is pinned: the socket tells of changes only. */
+  async #lookAround() {
+    if (!this.#shown || this.status !== 'ready' || this.#followedBy !== connection.opened) return;
+    const pins = await session.api('GET', `/api/v1/rooms/${this.id}/pins`).catch(() => null);
+    if (pins) this.pins = pins.items.map((pinned) => this.#current(pinned)).filter(({ pinned }) => pinned);
+    announceChange(this);
+  }
+
+  /** Somebody's first connection came to this room, or their last one went. */
+  came(frame) {
+    if (this.onlineCount === null) return;
+    this.#cameOrWent(frame);
+    announceChange(this);
+  }
+
+  #cameOrWent({ user, online }) {
+    if (this.online.has(user) === online) return;
+    if (online) this.online.add(user);
+    else this.online.delete(user);
+    this.onlineCount += online ? 1 : -1;
   }
 
   /** A page of what was said before, in front of what is here. */
@@ -135,23 +199,56 @@ export class OpenRoom extends EventTarget {
     this.catchingUp = { done: this.catchingUp.done + entries.length, total: Math.max(this.catchingUp.total, this.catchingUp.done + missing) };
   }
 
-  /** A line of the outbox was stored: it takes its place as soon as everything before it is here. */
-  stored({ key, seq, n, at, text }) {
-    if (seq <= this.log.last) outbox.arrived(this.id, key);
-    else if (seq === this.log.last + 1) this.receive([{ room: this.id, seq, kind: 'message', n, by: session.user.id, at, key, text }]);
+  /** An item of the outbox was stored: it takes its place as soon as everything before it is here. */
+  stored(item) {
+    if (item.seq <= this.log.last) outbox.arrived(this.id, item.key);
+    else if (item.seq === this.log.last + 1) this.receive([entryOf(item)]);
+  }
+
+  /** Fetches back to this line. Gives whether it is here now. */
+  async reach(seq) {
+    while (seq < this.log.first && this.log.last - seq <= FURTHEST_BACK) {
+      const { entries } = await this.#messages(`before=${this.log.first}&limit=${LARGEST_PAGE}`);
+      if (!this.log.prepend(entries)) break;
+      this.#settle(entries);
+    }
+    announceChange(this);
+    return Boolean(this.log.at(seq));
   }
 
   readBy(user, seq) {
-    if (seq <= (this.readers.get(user) ?? 0)) return;
-    this.readers.set(user, seq);
+    this.#hasRead(user, seq);
     announceChange(this);
   }
 
-  /** How many others have read a line. */
-  readCount(seq) {
-    let count = 0;
-    for (const [user, upTo] of this.readers) if (upTo >= seq && user !== session.user?.id) count += 1;
-    return count;
+  #hasRead(user, seq) {
+    this.readers.set(user, Math.max(seq, this.readers.get(user) ?? 0));
+  }
+
+  /** Who has read a line, besides whoever wrote it and oneself. */
+  readersOf({ seq, by }) {
+    return [...this.readers].filter(([user, upTo]) => upTo >= seq && user !== by && user !== session.user?.id).map(([user]) => user);
+  }
+
+  compose(composing) {
+    this.composing = composing;
+    announceChange(this);
+  }
+
+  /** Reacts to a message, or takes that back. */
+  react(seq, emoji) {
+    const message = this.seen(seq);
+    const on = !message?.reactions?.find((reaction) => reaction.emoji === emoji)?.users.includes(session.user.id);
+    outbox.write(this.id, { kind: 'reaction', target: seq, emoji, on });
+  }
+
+  pin(seq, on) {
+    outbox.write(this.id, { kind: 'pin', target: seq, on });
+  }
+
+  delete(seq) {
+    if (this.composing?.seq === seq) this.compose(null);
+    outbox.write(this.id, { kind: 'delete', target: seq });
   }
 
   typed(user) {
@@ -187,6 +284,7 @@ export class OpenRoom extends EventTarget {
 
   end(code) {
     this.#about = this.room;
+    this.composing = null;
     this.#become(code === 'not-a-member' ? 'stranger' : 'gone');
   }
 
@@ -211,9 +309,37 @@ export class OpenRoom extends EventTarget {
   #settle(entries) {
     for (const entry of entries) {
       if (entry.by === session.user?.id) outbox.arrived(this.id, entry.key);
-      else if (entry.kind === 'message') this.readers.set(entry.by, Math.max(entry.seq, this.readers.get(entry.by) ?? 0));
-      if (this.typing.has(entry.by)) this.#stoppedTyping(entry.by);
+      else if (entry.kind === 'message') this.#hasRead(entry.by, entry.seq);
+      if ((entry.kind === 'message' || entry.kind === 'edit') && this.typing.has(entry.by)) this.#stoppedTyping(entry.by);
+      if (entry.kind === 'delete' && this.composing?.seq === entry.target) this.composing = null;
+      if (entry.target !== undefined && this.pins) this.#repin(entry);
     }
+  }
+
+  #repin(change) {
+    const known = this.pins.find(({ seq }) => seq === change.target);
+    if (known) {
+      const changed = applied(known, change);
+      const others = this.pins.filter((pinned) => pinned !== known);
+      this.pins = !changed.pinned ? others : change.kind === 'pin' ? [changed, ...others] : this.pins.map((pinned) => (pinned === known ? changed : pinned));
+    } else if (change.kind === 'pin' && change.on) {
+      const message = this.log.at(change.target);
+      if (message?.pinned) this.pins = [message, ...this.pins];
+      else if (!message) this.#fetchPinned(change.target);
+    }
+  }
+
+  async #fetchPinned(seq) {
+    const message = await session.api('GET', `/api/v1/rooms/${this.id}/messages/${seq}`).catch(() => null);
+    if (!message?.pinned || this.pins.some((pinned) => pinned.seq === seq)) return;
+    this.pins = [message, ...this.pins];
+    announceChange(this);
+  }
+
+  /** What was asked for may be older than what the socket brought meanwhile. */
+  #current(message) {
+    const known = this.log.at(message.seq);
+    return (known?.rev ?? 0) > (message.rev ?? 0) ? known : message;
   }
 
   #stoppedTyping(user) {

@@ -4,12 +4,28 @@ import { connection } from '../net/connection.js';
 const DEADLINE_MS = 10_000;
 const PAUSE_MS = 1_000;
 
+/** The frame that asks for an entry of a kind, and what it says of it. */
+const FRAMES = {
+  message: { type: 'send', fields: ['text', 'replyTo', 'mentions'] },
+  edit: { type: 'edit', fields: ['target', 'text', 'mentions'] },
+  delete: { type: 'delete', fields: ['target'] },
+  reaction: { type: 'react', fields: ['target', 'emoji', 'on'] },
+  pin: { type: 'pin', fields: ['target', 'on'] },
+};
+/** What somebody wrote is kept when it is refused; a click can be made again. */
+const WRITTEN = new Set(['message', 'edit']);
+/** There is nothing any more to which the edit could be made. */
+const POINTLESS = new Set(['no-such-message', 'message-deleted']);
+
 /**
- * What was written and is not in a room's log yet. A line is kept in IndexedDB from before its first attempt until the
- * server has it, so that it survives a reload; each room sends one line at a time, in the order they were written.
+ * What this person did and is not in a room's log yet: lines, and changes to lines. Each is kept in IndexedDB from
+ * before its first attempt until the server has it, so that it survives a reload; a room sends one at a time, in the
+ * order they were made, each with the key it got first.
  *
- * A line: {kind, key, by, room, text, order, at, state, reason, seq}, like the entry it will be. `state`: 'queued', 'sending', 'failed' (with
- * the `reason`), or 'stored' (with its `seq`) until the log has caught up to it.
+ * An item is like the entry it will be, {kind, key, by, room, …}, with `order`, `at`, `state` and `reason`. `state`:
+ * 'queued', 'sending', 'failed' (with the `reason`), or 'stored' (with its `seq`) until the log has caught up to it.
+ *
+ * Events: `change`; `stored` with {detail: item}; `refused` with {detail: {item, code}} for a change that was taken back.
  */
 class Outbox extends EventTarget {
   #lines = new Map();
@@ -44,13 +60,24 @@ class Outbox extends EventTarget {
     announceChange(this);
   }
 
+  /** The messages among them, which come after the end of the log. */
   lines(room) {
+    return this.#items(room).filter(({ kind }) => kind === 'message');
+  }
+
+  /** The changes to messages that are in the log, by the number of the message. */
+  changes(room) {
+    return Map.groupBy(this.#items(room).filter(({ kind }) => kind !== 'message'), ({ target }) => target);
+  }
+
+  #items(room) {
     return this.#lines.get(room) ?? [];
   }
 
-  write(room, text) {
+  /** Takes an item to be sent: its `kind` and what entries of that kind say. */
+  write(room, item) {
     this.#lastOrder = Math.max(Date.now(), this.#lastOrder + 0.001);
-    const line = { kind: 'message', key: crypto.randomUUID(), by: this.#account, room, text, order: this.#lastOrder, at: new Date().toISOString(), state: 'queued' };
+    const line = { ...item, key: crypto.randomUUID(), by: this.#account, room, order: this.#lastOrder, at: new Date().toISOString(), state: 'queued' };
     this.#of(room).push(line);
     announceChange(this);
     this.#keep(line).then(() => this.#pump(room));
@@ -70,8 +97,10 @@ class Outbox extends EventTarget {
 
   /** The log has this entry now. */
   arrived(room, key) {
-    const line = this.lines(room).find((other) => other.key === key);
-    if (line) this.#remove(line);
+    const line = this.#items(room).find((other) => other.key === key);
+    if (!line) return;
+    this.#remove(line);
+    announceChange(this);
   }
 
   #pumpAll() {
@@ -83,7 +112,7 @@ class Outbox extends EventTarget {
     if (this.#busy.has(room)) return;
     this.#busy.add(room);
     try {
-      for (let line; connection.state === 'open' && (line = this.lines(room).find(({ state }) => state === 'queued')); ) await this.#send(line);
+      for (let line; connection.state === 'open' && (line = this.#items(room).find(({ state }) => state === 'queued')); ) await this.#send(line);
     } finally {
       this.#busy.delete(room);
     }
@@ -94,8 +123,7 @@ class Outbox extends EventTarget {
     this.#set(line, { state: 'sending' });
     for (;;) {
       try {
-        const { key, room, text } = line;
-        const ack = await connection.ask({ type: 'send', key, room, text }, until - Date.now());
+        const ack = await connection.ask(frameOf(line), until - Date.now());
         this.#forget(line);
         this.#set(line, { state: 'stored', seq: ack.seq, n: ack.n, at: ack.at });
         this.dispatchEvent(new CustomEvent('stored', { detail: line }));
@@ -111,6 +139,11 @@ class Outbox extends EventTarget {
   }
 
   #fail(line, reason) {
+    if (!WRITTEN.has(line.kind) || (line.kind === 'edit' && POINTLESS.has(reason))) {
+      this.discard(line);
+      this.dispatchEvent(new CustomEvent('refused', { detail: { item: line, code: reason } }));
+      return;
+    }
     this.#set(line, { state: 'failed', reason });
     this.#keep(line);
   }
@@ -140,6 +173,18 @@ class Outbox extends EventTarget {
     await this.#store?.then((store) => store.delete(line.key)).catch(() => {});
   }
 }
+
+/** The entry that a stored item has become. */
+export function entryOf(item) {
+  const { room, seq, kind, n, by, at, key, quote } = item;
+  return { room, seq, kind, n, by, at, key, ...content(item), ...(quote && { quote }) };
+}
+
+function frameOf(item) {
+  return { type: FRAMES[item.kind].type, key: item.key, room: item.room, ...content(item) };
+}
+
+const content = (item) => Object.fromEntries(FRAMES[item.kind].fields.filter((field) => item[field] !== undefined).map((field) => [field, item[field]]));
 
 function openStore() {
   return new Promise((resolve, reject) => {

@@ -38,6 +38,8 @@ class Connection extends EventTarget {
   retryAt = 0;
   /** Since when there has been no connection. */
   lostAt = 0;
+  /** How many connections there have been. */
+  opened = 0;
   /** Gives the rooms to follow and the position in each, asked at every connect. */
   positions = () => ({});
 
@@ -134,6 +136,7 @@ class Connection extends EventTarget {
   #opened({ heartbeatMs }) {
     this.#heartbeatMs = heartbeatMs ?? this.#heartbeatMs;
     this.#drainUntil = 0;
+    this.opened += 1;
     this.#steady = setTimeout(() => (this.#attempt = 0), STEADY_MS);
     this.#scheduleRenewal();
     this.#become('open');

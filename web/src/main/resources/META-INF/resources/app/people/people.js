@@ -86,7 +86,12 @@ function tone(id) {
 }
 
 const graphemes = new Intl.Segmenter();
-const firstLetter = (name) => graphemes.segment(name.trim())[Symbol.iterator]().next().value?.segment.toUpperCase() ?? '';
+const letters = new Map();
+
+function firstLetter(name) {
+  if (!letters.has(name)) letters.set(name, graphemes.segment(name.trim())[Symbol.iterator]().next().value?.segment.toUpperCase() ?? '');
+  return letters.get(name);
+}
 
 /** A person's picture, or the first letter of their name; beside the name, so it says nothing to a screen reader. */
 export function avatar(person, size = '') {

@@ -1,5 +1,6 @@
 import { announceChange } from '../ui/element.js';
 import { session } from '../net/session.js';
+import { applied } from '../chat/changes.js';
 
 const PAGE = 100;
 /** The server counts no further; 100 reads as "99+". */
@@ -87,11 +88,14 @@ class MyRooms extends EventTarget {
     const own = entry.by === session.user?.id;
     room.head = entry.seq;
     room.n = entry.n;
-    room.lastEntry = entry;
-    if (own) Object.assign(room, { read: entry.seq, unread: 0 });
+    if (entry.target === undefined) room.lastEntry = entry;
+    else if (room.lastEntry?.seq === entry.target) room.lastEntry = applied(room.lastEntry, entry);
+    if (own && entry.kind === 'message') Object.assign(room, { read: entry.seq, unread: 0 });
     else if (entry.kind === 'message') room.unread = Math.min(MANY, room.unread + 1);
+    else if (entry.kind === 'delete' && entry.target > room.read && room.unread < MANY) room.unread = Math.max(0, room.unread - 1);
     if (entry.kind === 'joined') room.memberCount = (own && room.countAsJoined) || room.memberCount + 1;
-    if (entry.kind === 'left') room.memberCount -= 1;
+    if (entry.kind === 'left' || entry.kind === 'removed') room.memberCount -= 1;
+    if (entry.kind === 'renamed') room.name = entry.name;
     announceChange(this);
   }
 

@@ -116,10 +116,11 @@ class RoomList extends MaruElement {
     const draft = room.id !== this.current && drafts.get(room.id);
     if (draft) return html`<span class="draft">${t('rooms.draft')}</span> <bdi>${draft}</bdi>`;
     const { lastEntry: entry } = room;
-    if (!entry) return t('rooms.quiet');
+    if (!entry) return room.head ? nothing : t('rooms.quiet');
     const own = entry.by === session.user?.id;
     const name = people.name(entry.by);
-    if (entry.kind !== 'message') return t(`line.${entry.kind}${own ? '.you' : ''}`, { name });
+    if (entry.kind !== 'message') return t(`line.${entry.kind}${own ? '.you' : ''}`, { name: entry.kind === 'removed' ? people.name(entry.user) : name, by: name, room: entry.name ?? '', emoji: entry.emoji ?? '' });
+    if (entry.deleted || entry.text === null) return html`${own ? t('you') : html`<bdi>${name}</bdi>`}: ${t('chat.deleted')}`;
     return html`${own ? t('you') : html`<bdi>${name}</bdi>`}: <bdi>${entry.text}</bdi>`;
   }
 

@@ -17,6 +17,10 @@ const KEYS = [
   [`${command} + K`, 'find'],
   ['Alt + ↑ / ↓', 'rooms'],
   ['↑ / ↓', 'walk'],
+  ['R', 'reply'],
+  ['E', 'react'],
+  ['Enter', 'menu'],
+  ['↑', 'last'],
   ['?', 'help'],
 ];
 

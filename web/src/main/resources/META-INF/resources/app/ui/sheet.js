@@ -48,6 +48,8 @@ export const sheet = css`
     --tone-6: light-dark(#e3e6e9, #2c333a); --tone-6-ink: light-dark(#3c4854, #c0cad4);
 
     --font: "Pretendard Variable", Pretendard, "Apple SD Gothic Neo", "Noto Sans KR", "Noto Sans CJK KR", "Malgun Gothic", system-ui, sans-serif;
+    /* of its own, because these fonts have digits too */
+    --emoji: "Apple Color Emoji", "Segoe UI Emoji", "Noto Color Emoji", var(--font);
     --mono: ui-monospace, "SF Mono", Menlo, Consolas, "Noto Sans Mono", monospace;
     --t-xs: .75rem; --t-sm: .8125rem; --t-md: .9375rem; --t-lg: 1.0625rem; --t-xl: 1.25rem; --t-2xl: 1.5rem; --t-3xl: 2rem;
     --lh-tight: 1.3; --lh: 1.55;
