@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 class FaultTest {
 
     private static final Logger log = LoggerFactory.getLogger(FaultTest.class);
-    private static final Duration SETTLE_WITHIN = Duration.ofSeconds(40);
+    private static final Duration SETTLE_WITHIN = Duration.ofSeconds(90);
     private static final int SHOWN = 20;
     private static final int TRIALS = Integer.getInteger("maru.faults.trials", 2);
     private static final long SEED =

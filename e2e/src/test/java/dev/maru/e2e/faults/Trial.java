@@ -22,7 +22,7 @@ final class Trial {
 
     private static final Duration LEAD_IN = Duration.ofMillis(700);
     private static final Duration RUN_OUT = Duration.ofSeconds(1);
-    private static final Duration SUBSCRIBE_WITHIN = Duration.ofSeconds(40);
+    private static final Duration SUBSCRIBE_WITHIN = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     private final TestBed bed;
