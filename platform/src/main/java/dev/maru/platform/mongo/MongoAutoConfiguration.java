@@ -10,6 +10,7 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import dev.maru.platform.problem.ErrorCode;
 import dev.maru.platform.problem.MaruException;
 import dev.maru.platform.problem.ProblemMapping;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,6 +33,7 @@ class MongoAutoConfiguration {
 
     private static final int SELECTION_TIMEOUT_MS = 3_000;
     private static final int CONNECT_TIMEOUT_MS = 2_000;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
     /** Last, so that nothing in an address can weaken what is promised: no acknowledged write is ever lost. */
     @Bean
@@ -55,7 +57,7 @@ class MongoAutoConfiguration {
     @Bean
     @ConditionalOnBean(ReactiveMongoOperations.class)
     IndexBuilder indexBuilder(ReactiveMongoOperations mongo, ObjectProvider<MongoIndexes> wanted) {
-        return new IndexBuilder(mongo, wanted.orderedStream().toList());
+        return new IndexBuilder(mongo, wanted.orderedStream().toList(), BETWEEN_TRIES);
     }
 
     @Bean
