@@ -23,7 +23,9 @@ import dev.maru.chat.membership.Memberships;
 import dev.maru.chat.projection.MessageStates;
 import dev.maru.chat.projection.Messages;
 import dev.maru.chat.projection.Projector;
+import dev.maru.chat.relay.RedisAccess;
 import dev.maru.chat.relay.RedisRelay;
+import dev.maru.chat.relay.RelayConfiguration;
 import dev.maru.chat.relay.RelayProperties;
 import dev.maru.chat.room.RoomConfiguration;
 import dev.maru.chat.room.RoomHub;
@@ -35,13 +37,6 @@ import dev.maru.platform.secret.Secrets;
 import dev.maru.platform.security.PublicPaths;
 import dev.maru.platform.security.ServiceTokenFilter;
 import dev.maru.platform.security.ServiceTokens;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.Delay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -49,8 +44,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,11 +53,15 @@ import org.springframework.web.reactive.function.client.WebClient;
 
 /** The whole service on one screen: features are imported, the parts of the hot path are put together in its order. */
 @Configuration(proxyBeanMethods = false)
-@Import({InstanceConfiguration.class, ConnectionConfiguration.class, HistoryConfiguration.class, RoomConfiguration.class
+@Import({
+    InstanceConfiguration.class,
+    RelayConfiguration.class,
+    RoomConfiguration.class,
+    ConnectionConfiguration.class,
+    HistoryConfiguration.class
 })
 @EnableConfigurationProperties({
     SecretProperties.class,
-    RelayProperties.class,
     MembershipProperties.class,
     CursorProperties.class,
     AdmissionProperties.class,
@@ -73,7 +70,6 @@ import org.springframework.web.reactive.function.client.WebClient;
 class ChatConfiguration {
 
     private static final String SECRET_NAME = "MARU_LOG_SECRET";
-    private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(1);
 
     @Bean
     Clock clock() {
@@ -171,48 +167,16 @@ class ChatConfiguration {
 
     // The other instances
 
-    @Bean(destroyMethod = "shutdown")
-    ClientResources redisResources() {
-        return ClientResources.builder()
-                .reconnectDelay(() -> Delay.exponential(50, LONGEST_RECONNECT.toMillis(), TimeUnit.MILLISECONDS, 2))
-                .build();
-    }
-
-    /** Commands fail at once while Redis is away: a publish that is sent late is worse than one that is lost. */
-    @Bean(destroyMethod = "shutdown")
-    RedisClient redisClient(ClientResources resources, RelayProperties properties) {
-        RedisClient client = RedisClient.create(resources);
-        client.setOptions(ClientOptions.builder()
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .timeoutOptions(TimeoutOptions.enabled(properties.timeout()))
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(properties.timeout())
-                        .keepAlive(SocketOptions.KeepAliveOptions.builder()
-                                .enable()
-                                .idle(Duration.ofSeconds(5))
-                                .interval(Duration.ofSeconds(5))
-                                .count(3)
-                                .build())
-                        .build())
-                .build());
-        return client;
-    }
-
     @Bean
     RedisRelay relay(
-            RedisClient client,
+            RedisAccess redis,
+            EventExecutor relayThread,
             RelayProperties properties,
             DerivedKeys keys,
             Instances instances,
             MeterRegistry meters) {
         return new RedisRelay(
-                client,
-                RedisURI.create(properties.url()),
-                properties,
-                keys.forRelay(),
-                keys.deployment(),
-                instances.self(),
-                meters);
+                redis, relayThread, properties, keys.forRelay(), keys.deployment(), instances.self(), meters);
     }
 
     // The rooms

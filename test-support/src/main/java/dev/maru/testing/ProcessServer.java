@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,25 +65,40 @@ final class ProcessServer implements Server {
     }
 
     static ProcessServer redis(Path redisServer, Store.Kind kind) {
+        return redis(redisServer, kind, List.of());
+    }
+
+    /** The file with its slots is in the directory, so it still has them after a restart. */
+    static ProcessServer redisCluster(Path redisServer) {
+        return redis(
+                redisServer,
+                Store.Kind.PROCESS,
+                List.of(
+                        "--cluster-enabled",
+                        "yes",
+                        "--cluster-port",
+                        Integer.toString(Ports.free()),
+                        "--cluster-announce-ip",
+                        "127.0.0.1"));
+    }
+
+    private static ProcessServer redis(Path redisServer, Store.Kind kind, List<String> more) {
         int port = Ports.free();
         Path directory = temporary("maru-redis-");
-        return new ProcessServer(
-                kind,
-                port,
-                directory,
-                List.of(
-                        redisServer.toString(),
-                        "--port",
-                        Integer.toString(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--dir",
-                        directory.toString(),
-                        "--save",
-                        "",
-                        "--appendonly",
-                        "no"),
-                Map.of());
+        List<String> command = new ArrayList<>(List.of(
+                redisServer.toString(),
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                directory.toString(),
+                "--save",
+                "",
+                "--appendonly",
+                "no"));
+        command.addAll(more);
+        return new ProcessServer(kind, port, directory, List.copyOf(command), Map.of());
     }
 
     /** A service of ours. It gets none of the settings that this JVM was started with. */

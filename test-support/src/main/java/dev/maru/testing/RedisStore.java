@@ -15,4 +15,9 @@ public interface RedisStore extends Store {
     static RedisStore start() {
         return StoreChoice.ownRedis();
     }
+
+    /** One of your own that is a cluster of one server with all slots: a {@code redis-server} of this machine, 7.0 or newer. */
+    static RedisStore startCluster() {
+        return StoreChoice.ownRedisCluster();
+    }
 }

@@ -12,17 +12,35 @@ final class ServerRedis implements RedisStore {
 
     private static final Duration UP_WITHIN = Duration.ofSeconds(30);
     private static final int ANSWER_MILLIS = 500;
+    private static final int ANSWER_BYTES = 256;
+
+    private static final String SLOTS = "CLUSTER ADDSLOTSRANGE 0 16383";
+    private static final String STATE = "CLUSTER INFO";
 
     private final Server server;
+    private final boolean cluster;
 
-    private ServerRedis(Server server) {
+    private ServerRedis(Server server, boolean cluster) {
         this.server = server;
+        this.cluster = cluster;
     }
 
     static ServerRedis start(Server server) {
+        return start(server, false);
+    }
+
+    static ServerRedis startCluster(Server server) {
+        return start(server, true);
+    }
+
+    private static ServerRedis start(Server server, boolean cluster) {
         try {
             server.start();
-            var store = new ServerRedis(server);
+            var store = new ServerRedis(server, cluster);
+            Waiting.until(server, UP_WITHIN, () -> store.says("PING", "+PONG"));
+            if (cluster) {
+                Waiting.until(server, UP_WITHIN, () -> store.says(SLOTS, "+OK"));
+            }
             store.awaitPong();
             return store;
         } catch (RuntimeException e) {
@@ -74,15 +92,17 @@ final class ServerRedis implements RedisStore {
     }
 
     private void awaitPong() {
-        Waiting.until(server, UP_WITHIN, this::answers);
+        Waiting.until(server, UP_WITHIN, () -> cluster ? says(STATE, "cluster_state:ok") : says("PING", "+PONG"));
     }
 
-    private boolean answers() {
+    private boolean says(String command, String expected) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), ANSWER_MILLIS);
             socket.setSoTimeout(ANSWER_MILLIS);
-            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII).equals("+PONG");
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = new byte[ANSWER_BYTES];
+            int read = socket.getInputStream().read(answer);
+            return read > 0 && new String(answer, 0, read, StandardCharsets.US_ASCII).contains(expected);
         } catch (IOException e) {
             return false;
         }

@@ -69,6 +69,14 @@ final class StoreChoice {
                                         ServerRedis.start(ProcessServer.redis(bundledRedis(), Store.Kind.EMBEDDED))))));
     }
 
+    static RedisStore ownRedisCluster() {
+        return told(
+                "Redis cluster",
+                Executables.find("redis-server")
+                        .map(found -> ServerRedis.startCluster(ProcessServer.redisCluster(found)))
+                        .orElseThrow(() -> new IllegalStateException("A cluster needs redis-server on the PATH")));
+    }
+
     /** Whether stores can be started here that can be stopped, killed and frozen. */
     static boolean canStartServers() {
         boolean processes = allows(Store.Kind.PROCESS)

@@ -11,19 +11,18 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Turns messages into envelopes and back: {@code mac(16) version(1) origin kind(1) fields}. Strings are modified UTF-8 with
- * a length of two bytes, JSON has a length of four.
+ * Turns messages into envelopes and back: {@code mac(16) version(1) origin} and for each message
+ * {@code kind(1) fields}. Strings are modified UTF-8 with a length of two bytes, JSON has a length of four.
  */
 final class EnvelopeCodec {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_LENGTH = 16;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int ENTRIES = 1;
     private static final int EPHEMERAL = 2;
     private static final int MEMBERSHIP_CHANGED = 3;
@@ -46,13 +45,15 @@ final class EnvelopeCodec {
         this.origin = origin;
     }
 
-    byte[] encode(RelayMessage message) {
+    byte[] encode(List<RelayMessage> messages) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         bytes.writeBytes(new byte[MAC_LENGTH]);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             out.writeUTF(origin);
-            write(message, out);
+            for (RelayMessage message : messages) {
+                write(message, out);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,10 +65,10 @@ final class EnvelopeCodec {
     /**
      * Reads an envelope.
      *
-     * @return empty when this instance sent it
+     * @return the messages in their order; none when this instance sent it
      * @throws IllegalArgumentException when it is not from this deployment, or not understood
      */
-    Optional<RelayMessage> decode(byte[] envelope) {
+    List<RelayMessage> decode(byte[] envelope) {
         if (envelope.length <= MAC_LENGTH
                 || !MessageDigest.isEqual(mac(envelope), Arrays.copyOf(envelope, MAC_LENGTH))) {
             throw new IllegalArgumentException("envelope with a wrong MAC");
@@ -78,7 +79,14 @@ final class EnvelopeCodec {
             if (version != VERSION) {
                 throw new IllegalArgumentException("envelope of version " + version + " (expected: " + VERSION + ")");
             }
-            return in.readUTF().equals(origin) ? Optional.empty() : Optional.of(read(in));
+            if (in.readUTF().equals(origin)) {
+                return List.of();
+            }
+            List<RelayMessage> messages = new ArrayList<>();
+            while (in.available() > 0) {
+                messages.add(read(in));
+            }
+            return messages;
         } catch (IOException e) {
             throw new IllegalArgumentException("envelope cut short", e);
         }

@@ -7,7 +7,4 @@ public interface RelayListener {
 
     /** A shard is heard from now on, for the first time or again; what was said before is not known. */
     void onSubscribed(int shard);
-
-    /** The relay reached Redis for the first time: shards that were asked for before have to be asked for again. */
-    void onConnected();
 }

@@ -5,6 +5,29 @@ import java.util.List;
 /** What instances tell each other. */
 public sealed interface RelayMessage {
 
+    /** What an entry or a frame takes besides its JSON, about. */
+    int OVERHEAD = 128;
+
+    /** About how many bytes it takes. */
+    default long size() {
+        return switch (this) {
+            case Entries(List<RelayedEntry> entries) ->
+                entries.stream()
+                        .mapToLong(entry -> entry.json().length + OVERHEAD)
+                        .sum();
+            case Ephemeral(String _, String _, byte[] json) -> json.length + OVERHEAD;
+            case MembershipChanged _, RoomEnded _ -> OVERHEAD;
+        };
+    }
+
+    /** How many things it tells. */
+    default int weight() {
+        return switch (this) {
+            case Entries(List<RelayedEntry> entries) -> entries.size();
+            case Ephemeral _, MembershipChanged _, RoomEnded _ -> 1;
+        };
+    }
+
     /** Entries that are stored, of rooms of one shard, in the order of their logs. */
     record Entries(List<RelayedEntry> entries) implements RelayMessage {}
 

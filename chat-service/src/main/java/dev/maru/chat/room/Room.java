@@ -60,6 +60,9 @@ final class Room {
     /** The highest number that anybody spoke of: beyond the position there is something to read. */
     long rumoured;
 
+    /** Whether the read that is on its way has to be followed by another. */
+    boolean readAgain;
+
     long lastUsed = System.nanoTime();
 
     /** Whether this instance hears what others write there. */

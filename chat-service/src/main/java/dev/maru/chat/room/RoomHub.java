@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -316,6 +317,11 @@ public final class RoomHub implements RelayListener {
     }
 
     private void readEnded(Room room) {
+        if (room.readAgain) {
+            room.readAgain = false;
+            readOn(room);
+            return;
+        }
         room.reading = false;
         if (room.rumoured > room.head()) {
             // Somebody spoke of more than could be read yet; what is not there soon is found by the sweep.
@@ -341,7 +347,7 @@ public final class RoomHub implements RelayListener {
 
     // Other instances
 
-    /** Tells other instances what was committed here. */
+    /** Tells other instances what one commit stored here. */
     void publish(List<RelayedEntry> committed) {
         relay.publish(committed);
     }
@@ -387,7 +393,7 @@ public final class RoomHub implements RelayListener {
     public void onMessage(RelayMessage message) {
         execute(() -> {
             switch (message) {
-                case RelayMessage.Entries(List<RelayedEntry> happened) -> happened.forEach(this::hear);
+                case RelayMessage.Entries(List<RelayedEntry> happened) -> hear(happened);
                 case RelayMessage.Ephemeral(String room, String except, byte[] json) -> tellHere(room, except, json);
                 case RelayMessage.MembershipChanged(String room, String user) -> memberships.forget(room, user);
                 case RelayMessage.RoomEnded(String room) -> endHere(room);
@@ -395,34 +401,46 @@ public final class RoomHub implements RelayListener {
         });
     }
 
-    private void hear(RelayedEntry entry) {
-        Room room = rooms.get(entry.room());
-        if (room == null) {
-            return;
+    /** What one commit stored: each room's part is told in one go. */
+    private void hear(List<RelayedEntry> happened) {
+        Map<String, List<RelayedEntry>> byRoom = new LinkedHashMap<>();
+        happened.forEach(entry ->
+                byRoom.computeIfAbsent(entry.room(), _ -> new ArrayList<>()).add(entry));
+        byRoom.forEach((id, entries) -> {
+            Room room = rooms.get(id);
+            if (room != null) {
+                hear(room, entries);
+            }
+        });
+    }
+
+    private void hear(Room room, List<RelayedEntry> happened) {
+        long known = room.head();
+        List<RelayedEntry> next = new ArrayList<>(happened.size());
+        for (RelayedEntry entry : happened) {
+            if (room.position() != null && entry.seq() == known + 1) {
+                next.add(entry);
+                known++;
+            }
         }
         room.writers.note(Writers.ELSEWHERE, System.nanoTime());
-        if (room.position() != null && entry.seq() == room.head() + 1) {
-            advance(room, List.of(entry));
-        } else if (room.hearing != Room.Hearing.UNHEARD && entry.seq() > room.head()) {
-            room.rumoured = Math.max(room.rumoured, entry.seq());
+        advance(room, next);
+        long last = happened.getLast().seq();
+        if (room.hearing != Room.Hearing.UNHEARD && last > room.head()) {
+            room.rumoured = Math.max(room.rumoured, last);
             readMissed(room);
         }
     }
 
+    /** What a read that is on its way sees may be older than the subscription: then it is followed by another. */
     @Override
     public void onSubscribed(int shard) {
         execute(() -> rooms.values().forEach(room -> {
-            if (room.hearing == Room.Hearing.HEARD && relay.shardOf(room.id()) == shard) {
+            if (room.hearing != Room.Hearing.UNHEARD && relay.shardOf(room.id()) == shard) {
+                room.readAgain = room.reading;
                 readMissed(room);
             }
         }));
-    }
-
-    @Override
-    public void onConnected() {
-        execute(() -> roomsHeardByShard
-                .keySet()
-                .forEach(shard -> relay.subscribe(shard).subscribe()));
     }
 
     // What nobody announced

@@ -367,7 +367,7 @@ public final class RoomWriter implements RoomHub.Drafts {
                     .add(EntryEncoder.encode(entry, attempt.draft().draft().quote()));
         }
         projector.committed(stored.stream().map(Attempt::entry).toList());
-        happened.values().forEach(hub::publish);
+        hub.publish(happened.values().stream().flatMap(List::stream).toList());
         happened.forEach(hub::advance);
         happened.keySet().forEach(this::takeNextTurnLast);
     }

@@ -7,7 +7,6 @@ import dev.maru.chat.relay.RelayedEntry.Effect;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,10 +33,16 @@ class EnvelopeCodecTests {
     @ParameterizedTest
     @MethodSource("messages")
     void whatIsSentIsReceived(RelayMessage message) {
-        assertThat(there.decode(here.encode(message)))
-                .get()
+        assertThat(there.decode(here.encode(List.of(message))))
                 .usingRecursiveComparison()
-                .isEqualTo(message);
+                .isEqualTo(List.of(message));
+    }
+
+    @Test
+    void severalMessagesOfOneEnvelopeKeepTheirOrder() {
+        assertThat(there.decode(here.encode(messages())))
+                .usingRecursiveComparison()
+                .isEqualTo(messages());
     }
 
     @Test
@@ -49,27 +54,27 @@ class EnvelopeCodecTests {
                 "ann",
                 7,
                 json("{\"text\":\"안녕\"}"));
-        RelayMessage received = there.decode(here.encode(new RelayMessage.Entries(List.of(entry))))
-                .orElseThrow();
-        assertThat(received).usingRecursiveComparison().isEqualTo(new RelayMessage.Entries(List.of(entry)));
+        List<RelayMessage> sent = List.of(new RelayMessage.Entries(List.of(entry)));
+        assertThat(there.decode(here.encode(sent))).usingRecursiveComparison().isEqualTo(sent);
     }
 
     @Test
     void ownEnvelopesAreNotHeard() {
-        assertThat(here.decode(here.encode(new RelayMessage.RoomEnded("room")))).isEqualTo(Optional.empty());
+        assertThat(here.decode(here.encode(List.of(new RelayMessage.RoomEnded("room")))))
+                .isEmpty();
     }
 
     @Test
     void anotherDeploymentIsRefused() {
         EnvelopeCodec stranger = new EnvelopeCodec(json("another key, of another deployment"), "stranger");
-        assertThatThrownBy(() -> here.decode(stranger.encode(new RelayMessage.RoomEnded("room"))))
+        assertThatThrownBy(() -> here.decode(stranger.encode(List.of(new RelayMessage.RoomEnded("room")))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("MAC");
     }
 
     @Test
     void everyChangedByteAndEveryCutIsRefused() {
-        byte[] envelope = there.encode(new RelayMessage.MembershipChanged("room", "ann"));
+        byte[] envelope = there.encode(List.of(new RelayMessage.MembershipChanged("room", "ann")));
         for (int i = 0; i < envelope.length; i++) {
             byte[] changed = envelope.clone();
             changed[i] ^= 1;

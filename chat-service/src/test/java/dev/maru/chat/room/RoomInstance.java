@@ -13,10 +13,16 @@ import dev.maru.chat.membership.Memberships;
 import dev.maru.chat.projection.MessageStates;
 import dev.maru.chat.projection.Messages;
 import dev.maru.chat.projection.Projector;
+import dev.maru.chat.relay.PlainRedis;
+import dev.maru.chat.relay.RedisAccess;
 import dev.maru.chat.relay.RedisRelay;
+import dev.maru.chat.relay.RelayConfiguration;
+import dev.maru.chat.relay.RelayListener;
+import dev.maru.chat.relay.RelayMessage;
 import dev.maru.chat.relay.RelayProperties;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
+import dev.maru.chat.relay.ShardedRedis;
+import dev.maru.platform.id.Ids;
+import io.lettuce.core.resource.ClientResources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -27,18 +33,46 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.client.WebClient;
 
-/** The writer and the hub of one instance over a given log, without a relay: whatever others write is found by reading. */
+/**
+ * The writer and the hub of one instance over a given log. Without a relay, whatever others write is found by reading; with one,
+ * nothing is read that the relay gives no reason for.
+ */
 final class RoomInstance implements AutoCloseable {
 
     private static final String NO_REDIS = "redis://127.0.0.1:1";
 
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
-    private final RedisClient redis = RedisClient.create();
+    private final ClientResources resources = RelayConfiguration.resources();
     private final EventLoop listeners = loops.next();
     final RoomHub hub;
     final RoomWriter writer;
+    final RedisRelay relay;
+
+    /** How an instance hears of others. */
+    record Hearing(String redis, boolean cluster, boolean resync, Duration sweep) {
+
+        static final Hearing BY_READING = new Hearing(NO_REDIS, false, true, Duration.ofMillis(20));
+
+        static Hearing byRelay(String redis) {
+            return new Hearing(redis, false, true, Duration.ofHours(1));
+        }
+
+        static Hearing byShardedRelay(String redis) {
+            return new Hearing(redis, true, true, Duration.ofHours(1));
+        }
+
+        /** A subscription that was made again is no reason to read. */
+        Hearing withoutResync() {
+            return new Hearing(redis, cluster, false, sweep);
+        }
+    }
 
     RoomInstance(RoomLog log, MongoDatabase database, Homes homes, String userRoomUrl, Duration deadline) {
+        this(log, database, homes, userRoomUrl, deadline, Hearing.BY_READING);
+    }
+
+    RoomInstance(
+            RoomLog log, MongoDatabase database, Homes homes, String userRoomUrl, Duration deadline, Hearing hearing) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         RoomProperties properties = new RoomProperties(
                 deadline,
@@ -48,8 +82,8 @@ final class RoomInstance implements AutoCloseable {
                 DataSize.ofMegabytes(1),
                 200,
                 Duration.ofSeconds(10),
-                Duration.ofMillis(20),
-                Duration.ofMillis(20),
+                hearing.sweep(),
+                hearing.sweep(),
                 Duration.ofMinutes(1));
         HeadHints hints = new HeadHints(database);
         ReadCursors cursors = new ReadCursors(database, new CursorProperties(Duration.ofSeconds(1)));
@@ -57,14 +91,18 @@ final class RoomInstance implements AutoCloseable {
                 WebClient.create(userRoomUrl),
                 new MembershipProperties(
                         userRoomUrl, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(2), 1_000));
-        RedisRelay relay = new RedisRelay(
-                redis,
-                RedisURI.create(NO_REDIS),
-                new RelayProperties(NO_REDIS, 64, Duration.ofMillis(500)),
-                new byte[32],
-                "test",
-                "instance",
-                meters);
+        RelayProperties relayed = new RelayProperties(
+                hearing.redis(),
+                64,
+                hearing.cluster(),
+                Duration.ofMillis(500),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(1),
+                DataSize.ofMegabytes(1));
+        RedisAccess redis =
+                hearing.cluster() ? new ShardedRedis(resources, relayed) : new PlainRedis(resources, relayed);
+        relay = new RedisRelay(
+                redis, resources.eventExecutorGroup().next(), relayed, new byte[32], "test", Ids.next(), meters);
         EventLoop rooms = loops.next();
         RoomHeads heads = new RoomHeads(hints, log);
         MessageStates states = new MessageStates(database);
@@ -73,7 +111,19 @@ final class RoomInstance implements AutoCloseable {
         hub = new RoomHub(rooms, log, heads, relay, messages, projector, memberships, cursors, properties, meters);
         writer = new RoomWriter(
                 rooms, hub, log, hints, projector, cursors, homes, properties, Clock.systemUTC(), meters);
-        hub.start();
+        if (hearing.resync()) {
+            hub.start();
+        } else {
+            relay.start(new RelayListener() {
+                @Override
+                public void onMessage(RelayMessage message) {
+                    hub.onMessage(message);
+                }
+
+                @Override
+                public void onSubscribed(int shard) {}
+            });
+        }
         writer.start();
     }
 
@@ -86,6 +136,7 @@ final class RoomInstance implements AutoCloseable {
     @Override
     public void close() {
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
-        redis.shutdown();
+        relay.close().block();
+        resources.shutdown();
     }
 }
