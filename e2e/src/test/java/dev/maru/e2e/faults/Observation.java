@@ -1,6 +1,7 @@
 package dev.maru.e2e.faults;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.stream.LongStream;
  * @param longestAnswer the longest time from saying a line to its answer
  * @param recovery of each client that the fault was felt by, milliseconds from the fault to the first acknowledgement of
  *     something said after it
+ * @param hearing of each line and each client that heard it over a socket, milliseconds from its being said to its being heard
  */
 record Observation(
         int acknowledged,
@@ -24,6 +26,7 @@ record Observation(
         int postponed,
         Duration longestAnswer,
         List<Long> recovery,
+        List<Long> hearing,
         long elections,
         Relayed relayed) {
 
@@ -39,6 +42,7 @@ record Observation(
         Map<String, Event.Said> said = new HashMap<>();
         Map<String, Long> firstAnswer = new HashMap<>();
         Set<String> cutOff = new HashSet<>();
+        List<Long> hearing = new ArrayList<>();
         int lost = 0;
         int duplicates = 0;
         int postponed = 0;
@@ -54,6 +58,9 @@ record Observation(
                     cutOff.add(end.client());
                 }
                 case Event.Postponed _ -> postponed++;
+                case Event.Heard heard
+                when said.containsKey(heard.key()) ->
+                    hearing.add(millis(heard.at() - said.get(heard.key()).at()));
                 case Event.Acknowledged ack -> {
                     Event.Said line = said.get(ack.key());
                     acknowledged++;
@@ -69,7 +76,7 @@ record Observation(
         Set<String> felt = cutOff.isEmpty() ? firstAnswer.keySet() : cutOff;
         LongStream recovery = firstAnswer.entrySet().stream()
                 .filter(first -> felt.contains(first.getKey()))
-                .mapToLong(first -> Duration.ofNanos(first.getValue()).toMillis());
+                .mapToLong(first -> millis(first.getValue()));
         return new Observation(
                 acknowledged,
                 lost,
@@ -77,7 +84,12 @@ record Observation(
                 postponed,
                 Duration.ofNanos(longest),
                 recovery.boxed().toList(),
+                hearing,
                 elections,
                 relayed);
+    }
+
+    private static long millis(long nanos) {
+        return Duration.ofNanos(nanos).toMillis();
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
@@ -53,10 +54,8 @@ final class Trials {
     String report() {
         Map<Verdict, Long> verdicts = violations().stream()
                 .collect(Collectors.groupingBy(Violation::verdict, TreeMap::new, Collectors.counting()));
-        List<Long> recovery = results.stream()
-                .flatMap(result -> result.seen().recovery().stream())
-                .sorted()
-                .toList();
+        List<Long> recovery = sorted(Observation::recovery);
+        List<Long> hearing = sorted(Observation::hearing);
         Duration longest = results.stream()
                 .map(result -> result.seen().longestAnswer())
                 .max(Comparator.naturalOrder())
@@ -64,7 +63,8 @@ final class Trials {
         String line = String.format(
                 Locale.ROOT,
                 "%-22s trials %3d felt %3d acknowledged %7d lost connections %5d duplicate answers %5d postponed %5d"
-                        + " longest answer %5d ms first answer after it p50 %5d p99 %5d max %5d ms violations %s",
+                        + " longest answer %5d ms first answer after it p50 %5d p99 %5d max %5d ms"
+                        + " heard after p50 %4d p99 %5d max %5d ms violations %s",
                 name,
                 results.size(),
                 felt(),
@@ -76,6 +76,9 @@ final class Trials {
                 quantile(recovery, 0.5),
                 quantile(recovery, 0.99),
                 quantile(recovery, 1),
+                quantile(hearing, 0.5),
+                quantile(hearing, 0.99),
+                quantile(hearing, 1),
                 verdicts.isEmpty() ? "none" : verdicts);
         try {
             Files.createDirectories(REPORT.getParent());
@@ -84,6 +87,13 @@ final class Trials {
             throw new UncheckedIOException(e);
         }
         return line;
+    }
+
+    private List<Long> sorted(Function<Observation, List<Long>> what) {
+        return results.stream()
+                .flatMap(result -> what.apply(result.seen()).stream())
+                .sorted()
+                .toList();
     }
 
     private long sum(ToIntFunction<Observation> what) {
