@@ -1,7 +1,9 @@
 package dev.maru.chat.history;
 
 import dev.maru.chat.cursor.ReadCursors;
+import dev.maru.chat.log.HeadHints;
 import dev.maru.chat.log.RoomHeads;
+import io.micrometer.core.instrument.MeterRegistry;
 import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.projection.MessageStates;
 import dev.maru.chat.projection.Messages;
@@ -17,6 +19,17 @@ public class HistoryConfiguration {
     @Bean
     RoomSummaries roomSummaries(RoomHeads heads, RoomLog log, MessageStates states, ReadCursors cursors) {
         return new RoomSummaries(heads, log, states, cursors);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    UnreadAudit unreadAudit(
+            RoomHeads heads,
+            HeadHints hints,
+            RoomLog log,
+            MessageStates states,
+            ReadCursors cursors,
+            MeterRegistry meters) {
+        return new UnreadAudit(heads, hints, log, states, cursors, meters);
     }
 
     @Bean

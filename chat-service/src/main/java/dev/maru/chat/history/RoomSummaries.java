@@ -72,8 +72,12 @@ public final class RoomSummaries {
         if (newest.by().equals(user) && newest.body().counts()) {
             return 0;
         }
-        long unread = newest.n() - read.n() - head.hint().deletedAfter(read.seq());
-        return (int) Math.clamp(unread, 0, RoomSummary.MANY);
+        return (int) Math.clamp(unread(head, read), 0, RoomSummary.MANY);
+    }
+
+    /** Messages after a cursor, without those that were taken back. */
+    static long unread(RoomHeads.Head head, Cursor read) {
+        return head.newest().n() - read.n() - head.hint().deletedAfter(read.seq());
     }
 
     // The newest lines

@@ -12,9 +12,10 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,21 +34,34 @@ import org.slf4j.LoggerFactory;
 final class HandOvers {
 
     private static final Logger log = LoggerFactory.getLogger(HandOvers.class);
+
+    /** A home that is gone is noticed after this time; one that is only slow, because the store is, gets more. */
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(250);
-    private static final Duration LEAVE_ALONE_FOR = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(2);
+    private static final int PATIENCE = 4;
+    private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(10);
+    private static final Duration LEAVE_ALONE_FOR = Duration.ofSeconds(1);
     private static final int MAX_DRAFTS = 250;
 
     private final EventExecutor thread;
     private final RoomHub hub;
     private final Homes homes;
     private final RoomWriter writer;
-    private final Set<String> underWay = new LinkedHashSet<>();
+    private final Set<HandingOver> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** How long each home took for its last answer, in time or not. */
+    private final Map<String, Duration> lastAnswers = new HashMap<>();
+
     private final Map<String, Long> leftAlone = new HashMap<>();
     private final Counter handed;
     private final Counter unanswered;
 
     /** A draft that is with a home. */
     private record Given(Room room, QueuedDraft draft) {}
+
+    /** Drafts that are with a home. */
+    private record HandingOver(Instance home, List<Given> given, long start) {}
 
     HandOvers(EventExecutor thread, RoomHub hub, Homes homes, RoomWriter writer, MeterRegistry meters) {
         this.thread = thread;
@@ -83,12 +97,16 @@ final class HandOvers {
                 continue;
             }
             Optional<Instance> home = homeOf(room);
-            if (home.isPresent() && !underWay.contains(home.get().id())) {
+            if (home.isPresent() && !isBusy(home.get())) {
                 hub.hear(room);
                 give(room, giving.computeIfAbsent(home.get(), _ -> new ArrayList<>()));
             }
         }
         giving.forEach(this::hand);
+    }
+
+    private boolean isBusy(Instance home) {
+        return underWay.stream().anyMatch(handing -> handing.home().equals(home));
     }
 
     private static void give(Room room, List<Given> given) {
@@ -106,22 +124,36 @@ final class HandOvers {
         if (given.isEmpty()) {
             return;
         }
-        underWay.add(home.id());
-        handed.increment(given.size());
         long now = System.nanoTime();
+        HandingOver handing = new HandingOver(home, given, now);
+        underWay.add(handing);
+        handed.increment(given.size());
         List<HandOver.Handed> drafts = given.stream()
                 .map(one -> new HandOver.Handed(
                         one.room().id(), one.draft().draft(), one.draft().left(now)))
                 .toList();
         homes.hand(home, drafts)
-                .timeout(ANSWER_WITHIN)
+                .timeout(GIVE_UP_AFTER)
                 .subscribe(
-                        answer -> thread.execute(() -> answered(home, given, answer)),
-                        e -> thread.execute(() -> notAnswered(home, given, e)));
+                        answer -> thread.execute(() -> answered(handing, answer)),
+                        e -> thread.execute(() -> notAnswered(handing, e.toString())));
+        thread.schedule(() -> notAnswered(handing, "slow"), answerWithin(home).toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void answered(Instance home, List<Given> given, Answer answer) {
-        end(home, given);
+    private Duration answerWithin(Instance home) {
+        Duration usual = lastAnswers.getOrDefault(home.id(), Duration.ZERO).multipliedBy(PATIENCE);
+        return usual.compareTo(ANSWER_WITHIN) < 0
+                ? ANSWER_WITHIN
+                : usual.compareTo(LONGEST_ANSWER) > 0 ? LONGEST_ANSWER : usual;
+    }
+
+    private void answered(HandingOver handing, Answer answer) {
+        Instance home = handing.home();
+        List<Given> given = handing.given();
+        lastAnswers.put(home.id(), Duration.ofNanos(System.nanoTime() - handing.start()));
+        if (!end(handing)) {
+            return;
+        }
         boolean refused = false;
         for (int i = 0; i < given.size(); i++) {
             Given one = given.get(i);
@@ -161,20 +193,29 @@ final class HandOvers {
         }
     }
 
-    private void notAnswered(Instance home, List<Given> given, Throwable e) {
-        log.debug("{} drafts were not taken by {}", given.size(), home.id(), e);
-        unanswered.increment();
-        end(home, given);
-        leaveAlone(home);
-        writer.goOn();
+    private void notAnswered(HandingOver handing, String why) {
+        if (end(handing)) {
+            log.debug(
+                    "{} drafts are not taken by {}: {}",
+                    handing.given().size(),
+                    handing.home().id(),
+                    why);
+            unanswered.increment();
+            leaveAlone(handing.home());
+            writer.goOn();
+        }
     }
 
     private void leaveAlone(Instance home) {
         leftAlone.put(home.id(), System.nanoTime() + LEAVE_ALONE_FOR.toNanos());
     }
 
-    private void end(Instance home, List<Given> given) {
-        underWay.remove(home.id());
-        given.forEach(one -> one.room().inFlight = 0);
+    /** Takes the drafts back; false when that was done before. */
+    private boolean end(HandingOver handing) {
+        if (!underWay.remove(handing)) {
+            return false;
+        }
+        handing.given().forEach(one -> one.room().inFlight = 0);
+        return true;
     }
 }

@@ -1,0 +1,239 @@
+package dev.maru.benchmarks;
+
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.maru.chat.ChatApplication;
+import dev.maru.chat.log.Body;
+import dev.maru.chat.log.BodyHasher;
+import dev.maru.chat.log.Draft;
+import dev.maru.chat.log.InsertOutcome;
+import dev.maru.chat.log.LogEntry;
+import dev.maru.chat.log.MongoRoomLog;
+import dev.maru.chat.log.Position;
+import dev.maru.chat.room.RoomWriter;
+import dev.maru.chat.room.SendOutcome;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * How the log takes writes: from one or several instances, into one or many rooms, at a steady rate. Real MongoDB and Redis.
+ *
+ * <pre>writers [mongodb-uri] [redis-url] [instances] [rooms] [entries/s] [seconds]</pre>
+ *
+ * <p>With 0 instances every entry is an insert of its own, with at most one under way in each room: what group commit is compared with.
+ */
+final class WriterLoad {
+
+    private static final byte[] KEY = "a key for measurements, 32 bytes or more".getBytes(StandardCharsets.UTF_8);
+    private static final BodyHasher HASHER = new BodyHasher(KEY);
+    private static final int SENDERS = 20;
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final double TICKS_PER_SECOND = 100;
+
+    private final List<String> rooms;
+    private final Target target;
+
+    /** Stores a draft; true when it was acknowledged. */
+    private interface Target {
+        CompletableFuture<Boolean> write(int number, String room, Draft draft);
+    }
+
+    private WriterLoad(int rooms, Target target) {
+        this.rooms = IntStream.range(0, rooms)
+                .mapToObj(_ -> UUID.randomUUID().toString())
+                .toList();
+        this.target = target;
+    }
+
+    static void main(String[] args) throws Exception {
+        if (args.length != 6) {
+            throw new IllegalArgumentException("[mongodb-uri] [redis-url] [instances] [rooms] [entries/s] [seconds]");
+        }
+        int instances = Integer.parseInt(args[2]);
+        int rooms = Integer.parseInt(args[3]);
+        int rate = Integer.parseInt(args[4]);
+        Duration time = Duration.ofSeconds(Long.parseLong(args[5]));
+        String database =
+                "maru_writers_" + UUID.randomUUID().toString().replace("-", "").substring(0, 8);
+        if (instances == 0) {
+            single(args[0], database, rooms, rate, time);
+        } else {
+            grouped(args[0], args[1], database, instances, rooms, rate, time);
+        }
+    }
+
+    private static void grouped(
+            String mongo, String redis, String database, int instances, int rooms, int rate, Duration time)
+            throws Exception {
+        List<ConfigurableApplicationContext> running = new ArrayList<>();
+        for (int i = 0; i < instances; i++) {
+            running.add(start(mongo, redis, database));
+        }
+        List<RoomWriter> writers = running.stream()
+                .map(context -> context.getBean(RoomWriter.class))
+                .toList();
+        Thread.sleep(WARM_UP);
+        WriterLoad load = new WriterLoad(
+                rooms,
+                (number, room, draft) -> writers.get(number % instances)
+                        .write(room, draft)
+                        .thenApply(SendOutcome.Stored.class::isInstance));
+        load.run("warming up", rate, WARM_UP);
+        double conflicts = count(running, "maru.writer.conflicts");
+        double handed = count(running, "maru.writer.handed.over");
+        int stored = load.run(instances + " instances, " + rooms + " rooms", rate, time);
+        System.out.printf(
+                "conflicts %.0f (%.2f %% of entries)  handed over %.0f%n",
+                count(running, "maru.writer.conflicts") - conflicts,
+                100 * (count(running, "maru.writer.conflicts") - conflicts) / stored,
+                count(running, "maru.writer.handed.over") - handed);
+        running.forEach(ConfigurableApplicationContext::close);
+        drop(mongo, database);
+        System.exit(0);
+    }
+
+    private static ConfigurableApplicationContext start(String mongo, String redis, String database) {
+        return ChatApplication.app()
+                .initializers(context -> ((GenericApplicationContext) context)
+                        .registerBean(ReactorResourceFactory.class, () -> {
+                            ReactorResourceFactory loops = new ReactorResourceFactory();
+                            loops.setUseGlobalResources(false);
+                            return loops;
+                        }))
+                .run(
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--management.server.port=0",
+                        "--logging.level.root=warn",
+                        "--spring.main.banner-mode=off",
+                        "--MARU_MONGODB_URI=" + mongo,
+                        "--spring.mongodb.database=" + database,
+                        "--MARU_REDIS_URL=" + redis,
+                        "--MARU_SERVICE_SECRET=only-for-measurements-9b2d7c41a6e04f5d",
+                        "--MARU_LOG_SECRET=only-for-measurements-1f7a3c5e9b2d4860");
+    }
+
+    private static double count(List<ConfigurableApplicationContext> running, String counter) {
+        return running.stream()
+                .mapToDouble(context ->
+                        context.getBean(MeterRegistry.class).counter(counter).count())
+                .sum();
+    }
+
+    /** One insert for each entry. Numbers are known: nobody else writes. */
+    private static void single(String mongo, String database, int rooms, int rate, Duration time) throws Exception {
+        MongoClient client = MongoClients.create(mongo);
+        MongoRoomLog log = new MongoRoomLog(client.getDatabase(database));
+        List<Line> lines =
+                IntStream.range(0, rooms).mapToObj(_ -> new Line(log)).toList();
+        WriterLoad load = new WriterLoad(
+                rooms, (number, room, draft) -> lines.get(number % rooms).write(room, draft));
+        load.run("warming up", rate, WARM_UP);
+        load.run("one insert an entry, " + rooms + " rooms", rate, time);
+        drop(mongo, database);
+        System.exit(0);
+    }
+
+    /** What waits for one room: the next insert begins when the last one was answered. */
+    private static final class Line {
+        private final MongoRoomLog log;
+        private Position head = Position.START;
+        private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
+
+        Line(MongoRoomLog log) {
+            this.log = log;
+        }
+
+        synchronized CompletableFuture<Boolean> write(String room, Draft draft) {
+            LogEntry entry = head.next(room, draft, Instant.now());
+            head = entry.position();
+            last = last.thenCompose(_ -> log.insert(List.of(entry)).toFuture())
+                    .thenApply(InsertOutcome.Stored.class::isInstance);
+            return last;
+        }
+    }
+
+    private static void drop(String mongo, String database) {
+        try (MongoClient client = MongoClients.create(mongo)) {
+            MongoDatabase used = client.getDatabase(database);
+            Mono.from(used.drop()).block();
+        }
+    }
+
+    // The load
+
+    private int run(String what, int rate, Duration time) {
+        Latencies latencies = new Latencies();
+        AtomicInteger failed = new AtomicInteger();
+        List<CompletableFuture<?>> open = new ArrayList<>();
+        int count = Math.toIntExact(rate * time.toSeconds());
+        double cpuBefore = cpuSeconds("mongod"::equals);
+        long start = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            long intended = start + (long) (i * 1e9 / rate);
+            while (System.nanoTime() < intended) {
+                LockSupport.parkNanos(Math.max(1, intended - System.nanoTime()));
+            }
+            Body body = new Body.Message("line " + i + " of a measurement, as long as people write");
+            Draft draft =
+                    new Draft("sender-" + i % SENDERS, UUID.randomUUID().toString(), body, HASHER.hash(body), null);
+            open.add(target.write(i, rooms.get(i % rooms.size()), draft).thenAccept(stored -> {
+                if (stored) {
+                    latencies.add(System.nanoTime() - intended);
+                } else {
+                    failed.incrementAndGet();
+                }
+            }));
+        }
+        CompletableFuture.allOf(open.toArray(CompletableFuture[]::new)).join();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double cpu = cpuSeconds("mongod"::equals) - cpuBefore;
+        System.out.printf(
+                "%-36s %d/s: %d stored, %d failed in %.1f s  p50 %.1f ms  p99 %.1f ms  mongod %.3f ms CPU an entry%n",
+                what,
+                rate,
+                latencies.count(),
+                failed.get(),
+                seconds,
+                latencies.percentile(0.5),
+                latencies.percentile(0.99),
+                1000 * cpu / Math.max(1, latencies.count()));
+        return latencies.count();
+    }
+
+    /** User and system time of all processes of a name so far (proc(5), fields 14 and 15 of stat). NaN where there is no /proc. */
+    private static double cpuSeconds(Predicate<String> name) {
+        double ticks = 0;
+        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                String stat = Files.readString(process.resolve("stat"));
+                int end = stat.lastIndexOf(')');
+                if (name.test(stat.substring(stat.indexOf('(') + 1, end))) {
+                    String[] fields = stat.substring(end + 2).split(" ");
+                    ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+                }
+            }
+        } catch (IOException e) {
+            return Double.NaN;
+        }
+        return ticks / TICKS_PER_SECOND;
+    }
+}
