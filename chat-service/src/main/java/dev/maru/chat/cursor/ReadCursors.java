@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -41,6 +42,10 @@ public final class ReadCursors {
     private final MongoCollection<BsonDocument> cursors;
     private final CursorProperties properties;
     private final Map<String, Cursor> moves = new ConcurrentHashMap<>();
+
+    /** The ids of those written last. */
+    private volatile Set<String> lately = Set.of();
+
     private final Coalescer<String, Cursor> questions = new Coalescer<>(this::of, READ_AT_ONCE);
 
     public ReadCursors(MongoDatabase database, CursorProperties properties) {
@@ -97,6 +102,7 @@ public final class ReadCursors {
             return Mono.empty();
         }
         Map<String, Cursor> taken = new HashMap<>(moves);
+        lately = Set.copyOf(taken.keySet());
         List<UpdateOneModel<BsonDocument>> updates = new ArrayList<>(taken.size());
         taken.forEach((id, to) -> updates.add(new UpdateOneModel<>(
                 Filters.eq(ID, id),
@@ -111,12 +117,34 @@ public final class ReadCursors {
                 });
     }
 
+    /** A user in a room. */
+    public record Place(String room, String user) {}
+
+    /** Some of those whose cursors were written last. */
+    public List<Place> movedLately(int most) {
+        return lately.stream()
+                .limit(most)
+                .map(id -> new Place(room(id), id.substring(id.indexOf(':') + 1)))
+                .toList();
+    }
+
+    /** Sets how many messages there are up to a cursor that is still where it was. */
+    public Mono<Void> correct(String room, String user, Cursor right) {
+        return Mono.from(cursors.updateOne(
+                        Filters.and(Filters.eq(ID, id(room, user)), Filters.eq(SEQ, new BsonInt64(right.seq()))),
+                        Updates.set(N, new BsonInt64(right.n()))))
+                .then();
+    }
+
     private static String id(String room, String user) {
         return room + ":" + user;
     }
 
     private static String room(BsonDocument document) {
-        String id = document.getString(ID).getValue();
+        return room(document.getString(ID).getValue());
+    }
+
+    private static String room(String id) {
         return id.substring(0, id.indexOf(':'));
     }
 
