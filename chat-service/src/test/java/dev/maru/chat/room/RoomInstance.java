@@ -128,8 +128,12 @@ final class RoomInstance implements AutoCloseable {
     }
 
     RecordingListener listen(String user, String room) {
+        return listen(user, room, 0);
+    }
+
+    RecordingListener listen(String user, String room, long after) {
         RecordingListener listener = new RecordingListener(user, listeners);
-        hub.subscribe(listener, room, 0L);
+        hub.subscribe(listener, room, after);
         return listener;
     }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -22,18 +23,25 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * A log in memory that behaves like a replica set on a bad day: it conflicts, loses replies before and after the commit, commits
- * late, and steps down in the middle of a batch. What it acknowledges it keeps, unless a protection is switched off.
+ * late, steps down in the middle of a batch, and rolls back what no majority had. What it acknowledges it keeps, unless a protection
+ * is switched off. The numbers are those of the rules of the log.
  */
 final class UnreliableLog implements RoomLog {
 
     /** What a test can switch off, to see that it is needed. */
     enum Protection {
-        /** An author's key is stored once. */
+        /** An author's key is stored once (rules 5 and 8). */
         UNIQUE_KEYS,
-        /** Nothing behind a refused entry is stored. */
+        /** Nothing behind a refused entry is stored (rule 3). */
         ORDERED_INSERT,
-        /** What is acknowledged survives a change of the primary. */
-        MAJORITY
+        /** What is acknowledged survives a change of the primary (rule 6). */
+        MAJORITY,
+        /** What a read returns survives it as well (rule 1). */
+        MAJORITY_READS,
+        /** What is stored after an error is told exactly (rule 4). */
+        EXACT_ERRORS,
+        /** An outcome that is not known is called unknown (rules 8 and 10). */
+        HONEST_UNKNOWN
     }
 
     private final Random random;
@@ -41,6 +49,10 @@ final class UnreliableLog implements RoomLog {
     private final Scheduler network = Schedulers.newParallel("network", 2);
     private final Map<Place, LogEntry> entries = new HashMap<>();
     private final Map<Key, LogEntry> byKey = new HashMap<>();
+
+    /** What only the primary has, and will lose. */
+    private final Map<Place, LogEntry> uncommitted = new HashMap<>();
+
     private int conflicts;
     private int unknown;
 
@@ -51,7 +63,8 @@ final class UnreliableLog implements RoomLog {
         REPLY_LOST,
         NEVER_ARRIVED,
         ARRIVES_LATE,
-        STEPS_DOWN_HALFWAY
+        STEPS_DOWN_HALFWAY,
+        ROLLED_BACK
     }
 
     UnreliableLog(long seed, Set<Protection> off) {
@@ -112,6 +125,10 @@ final class UnreliableLog implements RoomLog {
                 store(batch.subList(0, random.nextInt(batch.size() + 1)));
                 yield lost();
             }
+            case ROLLED_BACK -> {
+                storeForNow(batch);
+                yield lost();
+            }
         };
     }
 
@@ -121,10 +138,30 @@ final class UnreliableLog implements RoomLog {
                 ? Fate.ANSWERED
                 : dice < 85
                         ? Fate.REPLY_LOST
-                        : dice < 90 ? Fate.NEVER_ARRIVED : dice < 95 ? Fate.ARRIVES_LATE : Fate.STEPS_DOWN_HALFWAY;
+                        : dice < 89
+                                ? Fate.NEVER_ARRIVED
+                                : dice < 93
+                                        ? Fate.ARRIVES_LATE
+                                        : dice < 97 ? Fate.STEPS_DOWN_HALFWAY : Fate.ROLLED_BACK;
     }
 
-    private static InsertOutcome lost() {
+    private void storeForNow(List<LogEntry> batch) {
+        for (LogEntry entry : batch) {
+            Place place = new Place(entry.room(), entry.seq());
+            if (!entries.containsKey(place) && uncommitted.putIfAbsent(place, entry) == null) {
+                afterAMoment(40).subscribe(_ -> rollBack(place, entry));
+            }
+        }
+    }
+
+    private synchronized void rollBack(Place place, LogEntry entry) {
+        uncommitted.remove(place, entry);
+    }
+
+    private InsertOutcome lost() {
+        if (off.contains(Protection.HONEST_UNKNOWN)) {
+            return new InsertOutcome.Refused(0, false, "went wrong");
+        }
         return new InsertOutcome.Unknown(new IllegalStateException("the reply was lost"));
     }
 
@@ -142,6 +179,9 @@ final class UnreliableLog implements RoomLog {
             } else if (outcome instanceof InsertOutcome.Stored) {
                 conflicts++;
                 outcome = new InsertOutcome.Refused(i, true, "taken");
+                if (off.contains(Protection.EXACT_ERRORS)) {
+                    return new InsertOutcome.Refused(batch.size() - 1, true, "somewhere");
+                }
                 if (!off.contains(Protection.ORDERED_INSERT)) {
                     return outcome;
                 }
@@ -160,7 +200,7 @@ final class UnreliableLog implements RoomLog {
     @Override
     public Flux<LogEntry> find(Collection<Place> places) {
         return answer(() -> places.stream()
-                        .map(entries::get)
+                        .map(this::visible)
                         .filter(entry -> entry != null)
                         .toList())
                 .flatMapIterable(found -> found);
@@ -178,9 +218,14 @@ final class UnreliableLog implements RoomLog {
     @Override
     public Mono<List<LogEntry>> read(String room, long first, long last) {
         return answer(() -> LongStream.rangeClosed(first, last)
-                .mapToObj(seq -> entries.get(new Place(room, seq)))
+                .mapToObj(seq -> visible(new Place(room, seq)))
                 .filter(entry -> entry != null)
                 .toList());
+    }
+
+    private @Nullable LogEntry visible(Place place) {
+        LogEntry entry = entries.get(place);
+        return entry == null && off.contains(Protection.MAJORITY_READS) ? uncommitted.get(place) : entry;
     }
 
     private Mono<List<LogEntry>> answer(Supplier<List<LogEntry>> query) {
