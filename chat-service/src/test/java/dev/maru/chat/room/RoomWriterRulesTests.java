@@ -137,7 +137,7 @@ class RoomWriterRulesTests {
         }
     }
 
-    /** Sends a few at once, and now and then one key twice. */
+    /** Sends a few at once, now and then one key twice, and in the end the first ones again. */
     private static void send(RoomInstance at, String by, ConcurrentLinkedQueue<Sent> history) {
         ArrayDeque<CompletableFuture<SendOutcome>> open = new ArrayDeque<>();
         for (int i = 0; i < MESSAGES; i++) {
@@ -156,6 +156,13 @@ class RoomWriterRulesTests {
             }
         }
         open.forEach(CompletableFuture::join);
+        for (Sent old : List.copyOf(history)) {
+            if (old.by().equals(by) && old.number() < 2) {
+                CompletableFuture<SendOutcome> late = at.writer.write(old.room(), old.draft());
+                history.add(new Sent(old.room(), by, old.number(), old.draft(), late));
+                late.join();
+            }
+        }
     }
 
     private static List<String> check(UnreliableLog log, Iterable<Sent> history) {
