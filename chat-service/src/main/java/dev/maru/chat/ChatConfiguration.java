@@ -4,6 +4,8 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.maru.chat.admission.Admission;
 import dev.maru.chat.admission.AdmissionProperties;
 import dev.maru.chat.connection.ConnectionConfiguration;
+import dev.maru.chat.connection.ConnectionIds;
+import dev.maru.chat.cursor.CursorEndpoint;
 import dev.maru.chat.cursor.CursorProperties;
 import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.history.HistoryConfiguration;
@@ -20,6 +22,7 @@ import dev.maru.chat.log.RoomHeads;
 import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.membership.MembershipProperties;
 import dev.maru.chat.membership.Memberships;
+import dev.maru.chat.presence.PresenceConfiguration;
 import dev.maru.chat.projection.MessageStates;
 import dev.maru.chat.projection.Messages;
 import dev.maru.chat.projection.Projector;
@@ -44,6 +47,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -57,8 +62,10 @@ import org.springframework.web.reactive.function.client.WebClient;
     InstanceConfiguration.class,
     RelayConfiguration.class,
     RoomConfiguration.class,
+    PresenceConfiguration.class,
     ConnectionConfiguration.class,
-    HistoryConfiguration.class
+    HistoryConfiguration.class,
+    CursorEndpoint.class
 })
 @EnableConfigurationProperties({
     SecretProperties.class,
@@ -68,6 +75,9 @@ import org.springframework.web.reactive.function.client.WebClient;
     RoomProperties.class
 })
 class ChatConfiguration {
+
+    /** Beyond it the outcome of a write is unknown: it is repeated under the same keys. */
+    private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
 
     private static final String SECRET_NAME = "MARU_LOG_SECRET";
 
@@ -89,10 +99,14 @@ class ChatConfiguration {
 
     // The log
 
+    /** Whatever is asked of the store is answered or over within a bounded time, retries of the driver included. */
     @Bean
     @Blocking("the main thread, while the context starts")
     MongoDatabase database(ReactiveMongoDatabaseFactory mongo) {
-        return mongo.getMongoDatabase().blockOptional().orElseThrow();
+        return mongo.getMongoDatabase()
+                .blockOptional()
+                .orElseThrow()
+                .withTimeout(STORE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Bean
@@ -143,6 +157,11 @@ class ChatConfiguration {
     @Bean
     ReadCursors readCursors(MongoDatabase database, CursorProperties properties) {
         return new ReadCursors(database, properties);
+    }
+
+    @Bean
+    ConnectionIds connectionIds(DerivedKeys keys, Instances instances) {
+        return new ConnectionIds(keys.forConnectionIds(), instances.self());
     }
 
     // Who may

@@ -26,6 +26,10 @@ final class DerivedKeys {
         return derive("maru.chat.relay-mac.v1");
     }
 
+    byte[] forConnectionIds() {
+        return derive("maru.chat.connection-id.v1");
+    }
+
     /** A name for this deployment that tells nothing about the secret. */
     String deployment() {
         return HexFormat.of().formatHex(Arrays.copyOf(derive("maru.chat.deployment.v1"), 6));

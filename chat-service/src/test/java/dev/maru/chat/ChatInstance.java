@@ -38,6 +38,8 @@ final class ChatInstance implements AutoCloseable {
                 "--maru.chat.socket.frames-per-second=100000",
                 "--maru.chat.socket.drain-over=0ms"));
         for (String setting : settings) {
+            String name = "--" + setting.substring(0, setting.indexOf('=') + 1);
+            arguments.removeIf(argument -> argument.startsWith(name));
             arguments.add("--" + setting);
         }
         context = ChatApplication.app()

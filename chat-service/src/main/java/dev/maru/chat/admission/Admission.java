@@ -13,6 +13,7 @@ import dev.maru.chat.projection.Messages;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -113,6 +114,12 @@ public final class Admission {
                 })
                 .toFuture()
                 .thenApply(Objects::requireNonNull);
+    }
+
+    /** Checks what somebody wants to say without its being stored: null, or the reason why not. It counts as a send. */
+    public @Nullable Refusal unstored(String user, String text) {
+        Refusal refusal = texts.check(new Body.Message(text, null, List.of()));
+        return refusal == null ? checkRate(user) : refusal;
     }
 
     /** Whether a user may read and write in a room: null, or the reason why not. Never fails. */

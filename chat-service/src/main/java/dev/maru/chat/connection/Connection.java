@@ -11,7 +11,6 @@ import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.Position;
 import dev.maru.chat.room.SendOutcome;
 import dev.maru.contracts.socket.CloseCode;
-import dev.maru.platform.id.Ids;
 import dev.maru.platform.trace.Trace;
 import io.github.bucket4j.Bucket;
 import io.netty.buffer.ByteBuf;
@@ -27,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -49,7 +49,8 @@ final class Connection {
 
     private static final String NOBODY = "";
 
-    private final String id = Ids.next();
+    private final long number;
+    private final long openedAt;
     private final Channel channel;
     private final String address;
     private final @Nullable Caller upgradeCaller;
@@ -85,6 +86,8 @@ final class Connection {
             Connections all,
             SocketServices services,
             SocketProperties properties) {
+        this.number = all.nextNumber();
+        this.openedAt = all.now().toEpochMilli();
         this.channel = channel;
         this.address = address;
         this.upgradeCaller = upgradeCaller;
@@ -95,6 +98,19 @@ final class Connection {
                 .addLimit(limit -> limit.capacity(properties.framesBurst())
                         .refillGreedy(properties.framesPerSecond(), Duration.ofSeconds(1)))
                 .build();
+    }
+
+    /** Worked out each time: it is seldom asked for, and there are many connections. */
+    String id() {
+        return all.ids().of(number);
+    }
+
+    long number() {
+        return number;
+    }
+
+    Instant openedAt() {
+        return Instant.ofEpochMilli(openedAt);
     }
 
     String user() {
@@ -214,8 +230,8 @@ final class Connection {
         user = caller.user();
         expiresAt = caller.expiresAt();
         all.connected(this);
-        log.info("connection {} open: user={} address={}", id, user, address);
-        write(ServerFrames.connected(id, user, expiresAt, properties.heartbeat()));
+        log.info("connection {} open: user={} address={}", id(), user, address);
+        write(ServerFrames.connected(id(), user, expiresAt, properties.heartbeat()));
         rooms.forEach((room, after) -> subscribe(null, room, after));
     }
 
@@ -253,7 +269,7 @@ final class Connection {
             services.hub().unsubscribe(old, room);
         }
         if (subscriptions.size() >= properties.maxSubscriptions()) {
-            refuse(ref, Refusal.tooManySubscriptions(properties.maxSubscriptions()));
+            refuse(ref, room, Refusal.tooManySubscriptions(properties.maxSubscriptions()));
             return;
         }
         Subscription subscription = new Subscription(this, room, ref);
@@ -350,9 +366,41 @@ final class Connection {
     }
 
     void refuse(@Nullable String ref, Refusal refusal) {
+        refuse(ref, null, refusal);
+    }
+
+    /** @param room the room that cannot be subscribed; null for anything else */
+    void refuse(@Nullable String ref, @Nullable String room, Refusal refusal) {
         String traceId = Trace.begin().traceId();
-        log.debug("connection {} trace={}: {} {}", id, traceId, refusal.code().code(), refusal.message());
-        write(ServerFrames.error(ref, refusal, traceId));
+        log.debug(
+                "connection {} trace={}: {} {}", number, traceId, refusal.code().code(), refusal.message());
+        write(ServerFrames.error(ref, room, refusal, traceId));
+    }
+
+    /** The rooms that it hears. */
+    CompletableFuture<List<String>> rooms() {
+        return CompletableFuture.supplyAsync(
+                () -> subscriptions.values().stream()
+                        .filter(subscription -> subscription.head() != null)
+                        .map(Subscription::room)
+                        .toList(),
+                loop());
+    }
+
+    /** Writes what somebody says to this connection alone, or says why it cannot be told now. */
+    CompletableFuture<Optional<Refusal>> direct(byte[] json) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    if (state != State.OPEN || !channel.isActive()) {
+                        return Optional.of(Refusal.connectionGone());
+                    }
+                    if (!channel.isWritable()) {
+                        return Optional.of(Refusal.tooSlow());
+                    }
+                    write(json);
+                    return Optional.empty();
+                },
+                loop());
     }
 
     void writabilityChanged() {
@@ -462,7 +510,7 @@ final class Connection {
     }
 
     void failed(Throwable cause) {
-        log.debug("connection {} failed: {}", id, cause.toString());
+        log.debug("connection {} failed: {}", number, cause.toString());
         channel.close();
     }
 
@@ -472,7 +520,7 @@ final class Connection {
         leaveAll();
         all.gone(this);
         if (!user.equals(NOBODY)) {
-            log.info("connection {} closed: user={} address={}", id, user, address);
+            log.info("connection {} closed: user={} address={}", id(), user, address);
         }
     }
 

@@ -3,7 +3,10 @@ package dev.maru.chat.connection;
 import dev.maru.chat.admission.Admission;
 import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.frame.ClientFrameDecoder;
+import dev.maru.chat.instance.Instances;
+import dev.maru.chat.instance.PeerClient;
 import dev.maru.chat.log.RoomLog;
+import dev.maru.chat.presence.Presence;
 import dev.maru.chat.room.RoomHub;
 import dev.maru.chat.room.RoomWriter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,12 +20,29 @@ import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 /** The beans of native sockets. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SocketProperties.class)
-@Import(SocketEndpoint.class)
+@Import({SocketEndpoint.class, ConnectionEndpoint.class})
 public class ConnectionConfiguration {
 
     @Bean
-    Connections connections(SocketProperties properties, Clock clock, MeterRegistry meters) {
-        return new Connections(properties, clock, meters);
+    Connections connections(ConnectionIds ids, SocketProperties properties, Clock clock, MeterRegistry meters) {
+        return new Connections(ids, properties, clock, meters);
+    }
+
+    @Bean
+    RoomConnections roomConnections(RoomHub hub, Instances instances, PeerClient peers) {
+        return new RoomConnections(hub, instances, peers);
+    }
+
+    @Bean
+    DirectMessages directMessages(
+            ConnectionIds ids,
+            Connections connections,
+            Admission admission,
+            Presence presence,
+            Instances instances,
+            PeerClient peers,
+            Clock clock) {
+        return new DirectMessages(ids, connections, admission, presence, instances, peers, clock);
     }
 
     @Bean

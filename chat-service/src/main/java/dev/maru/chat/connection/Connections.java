@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -24,6 +26,7 @@ public final class Connections implements SmartLifecycle {
 
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    private final ConnectionIds ids;
     private final SocketProperties properties;
     private final Clock clock;
     private final MeterRegistry meters;
@@ -31,9 +34,13 @@ public final class Connections implements SmartLifecycle {
     private final Map<EventLoop, Set<Connection>> byLoop = new ConcurrentHashMap<>();
     private final Map<String, ArrayDeque<Connection>> byUser = new ConcurrentHashMap<>();
 
+    private final Map<Long, Connection> byNumber = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
+
     private volatile boolean running;
 
-    public Connections(SocketProperties properties, Clock clock, MeterRegistry meters) {
+    public Connections(ConnectionIds ids, SocketProperties properties, Clock clock, MeterRegistry meters) {
+        this.ids = ids;
         this.properties = properties;
         this.clock = clock;
         this.meters = meters;
@@ -44,6 +51,24 @@ public final class Connections implements SmartLifecycle {
                 "maru.connections",
                 byLoop,
                 loops -> loops.values().stream().mapToInt(Set::size).sum());
+    }
+
+    ConnectionIds ids() {
+        return ids;
+    }
+
+    long nextNumber() {
+        return numbers.incrementAndGet();
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** A connection whose user is known; null when it is closed or never was. */
+    @Nullable
+    Connection find(long number) {
+        return byNumber.get(number);
     }
 
     /** A socket was opened; nobody is known to be behind it yet. */
@@ -67,6 +92,7 @@ public final class Connections implements SmartLifecycle {
 
     /** Its user is known: one more than allowed takes the place of the oldest. */
     void connected(Connection connection) {
+        byNumber.put(connection.number(), connection);
         byUser.compute(connection.user(), (_, known) -> {
             ArrayDeque<Connection> mine = known == null ? new ArrayDeque<>(2) : known;
             mine.addLast(connection);
@@ -79,6 +105,7 @@ public final class Connections implements SmartLifecycle {
     }
 
     void gone(Connection connection) {
+        byNumber.remove(connection.number());
         byLoop.getOrDefault(connection.loop(), Set.of()).remove(connection);
         byUser.computeIfPresent(connection.user(), (_, mine) -> {
             mine.remove(connection);

@@ -32,6 +32,11 @@ final class Subscription implements Listener {
         this.ref = ref;
     }
 
+    RoomConnections.Item item() {
+        return new RoomConnections.Item(
+                connection.id(), connection.user(), connection.openedAt().toString());
+    }
+
     String room() {
         return room;
     }
@@ -85,7 +90,7 @@ final class Subscription implements Listener {
     public void ended(Refusal why) {
         if (connection.forget(this)) {
             if (head == null) {
-                connection.refuse(ref, why);
+                connection.refuse(ref, room, why);
             } else {
                 connection.write(ServerFrames.ended(room, why));
             }

@@ -3,6 +3,7 @@ package dev.maru.chat.cursor;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
@@ -11,6 +12,7 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.maru.chat.batch.Coalescer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ public final class ReadCursors {
     private static final Logger log = LoggerFactory.getLogger(ReadCursors.class);
     private static final String COLLECTION = "cursors";
     private static final int READ_AT_ONCE = 500;
+    private static final char SEPARATOR = ':';
     private static final String ID = "_id";
     private static final String SEQ = "seq";
     private static final String N = "n";
@@ -96,6 +99,33 @@ public final class ReadCursors {
                 });
     }
 
+    /** Those who read furthest in a room, furthest first. */
+    public Mono<List<Reader>> furthest(String room, int max) {
+        String first = id(room, "");
+        String beyond = room + (char) (SEPARATOR + 1);
+        return Flux.from(cursors.find(Filters.and(Filters.gte(ID, first), Filters.lt(ID, beyond)))
+                        .sort(Sorts.descending(SEQ))
+                        .limit(max))
+                .collectMap(cursor -> cursor.getString(ID).getValue(), ReadCursors::read, HashMap::new)
+                .map(found -> {
+                    moves.forEach((id, to) -> {
+                        if (id.startsWith(first)) {
+                            found.merge(id, to, Cursor::furthest);
+                        }
+                    });
+                    return found.entrySet().stream()
+                            .map(cursor -> new Reader(
+                                    cursor.getKey().substring(first.length()),
+                                    cursor.getValue().seq(),
+                                    cursor.getValue().n()))
+                            .sorted(Comparator.comparingLong(Reader::seq)
+                                    .reversed()
+                                    .thenComparing(Reader::user))
+                            .limit(max)
+                            .toList();
+                });
+    }
+
     /** Writes the moves that were collected; completes when they are stored, and keeps them when they could not be. */
     public Mono<Void> flush() {
         if (moves.isEmpty()) {
@@ -124,7 +154,7 @@ public final class ReadCursors {
     public List<Place> movedLately(int most) {
         return lately.stream()
                 .limit(most)
-                .map(id -> new Place(room(id), id.substring(id.indexOf(':') + 1)))
+                .map(id -> new Place(room(id), id.substring(id.indexOf(SEPARATOR) + 1)))
                 .toList();
     }
 
@@ -137,7 +167,7 @@ public final class ReadCursors {
     }
 
     private static String id(String room, String user) {
-        return room + ":" + user;
+        return room + SEPARATOR + user;
     }
 
     private static String room(BsonDocument document) {
@@ -145,7 +175,7 @@ public final class ReadCursors {
     }
 
     private static String room(String id) {
-        return id.substring(0, id.indexOf(':'));
+        return id.substring(0, id.indexOf(SEPARATOR));
     }
 
     private static Cursor read(BsonDocument document) {

@@ -9,6 +9,7 @@ public final class ChatErrors {
     public static final ErrorCode BLANK_TEXT = new ErrorCode("blank-text", 400, false);
     public static final ErrorCode TEXT_TOO_LONG = new ErrorCode("text-too-long", 400, false);
     public static final ErrorCode BAD_TEXT = new ErrorCode("bad-text", 400, false);
+    public static final ErrorCode CONNECTION_GONE = new ErrorCode("connection-gone", 410, false);
     public static final ErrorCode NO_SUCH_MESSAGE = new ErrorCode("no-such-message", 404, false);
     public static final ErrorCode MESSAGE_DELETED = new ErrorCode("message-deleted", 410, false);
     public static final ErrorCode NOT_YOURS = new ErrorCode("not-yours", 403, false);

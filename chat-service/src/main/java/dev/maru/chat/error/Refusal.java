@@ -41,6 +41,18 @@ public record Refusal(
         return of(ChatErrors.BAD_TEXT, "A text must not hold NUL or unpaired surrogates.");
     }
 
+    public static Refusal noConnection() {
+        return of(ErrorCode.NOT_FOUND, "There is no such connection.");
+    }
+
+    public static Refusal connectionGone() {
+        return of(ChatErrors.CONNECTION_GONE, "The connection is closed.");
+    }
+
+    public static Refusal tooSlow() {
+        return new Refusal(ErrorCode.BUSY, "The connection does not keep up.", SOON);
+    }
+
     public static Refusal noSuchMessage() {
         return of(ChatErrors.NO_SUCH_MESSAGE, "There is no message of this number in the room.");
     }

@@ -120,6 +120,24 @@ public final class ServerFrames {
         });
     }
 
+    /** What somebody says to one connection. */
+    public static byte[] direct(String from, String text, Instant at) {
+        return frame("direct", null, json -> {
+            json.writeStringProperty("from", from);
+            json.writeStringProperty("text", text);
+            json.writeStringProperty("at", at.toString());
+        });
+    }
+
+    /** @param online whether the user has the room open on any connection */
+    public static byte[] presence(String room, String user, boolean online) {
+        return frame("presence", null, json -> {
+            json.writeStringProperty("room", room);
+            json.writeStringProperty("user", user);
+            json.writeBooleanProperty("online", online);
+        });
+    }
+
     public static byte[] heads(Map<String, Long> heads) {
         return frame("heads", null, json -> {
             json.writeObjectPropertyStart("rooms");
@@ -150,8 +168,12 @@ public final class ServerFrames {
         return PONG;
     }
 
-    public static byte[] error(@Nullable String ref, Refusal refusal, String traceId) {
+    /** @param room the room that could not be subscribed; null for anything else */
+    public static byte[] error(@Nullable String ref, @Nullable String room, Refusal refusal, String traceId) {
         return frame("error", ref, json -> {
+            if (room != null) {
+                json.writeStringProperty("room", room);
+            }
             json.writeStringProperty("code", refusal.code().code());
             json.writeStringProperty("message", refusal.message());
             json.writeBooleanProperty("retryable", refusal.code().retryable());

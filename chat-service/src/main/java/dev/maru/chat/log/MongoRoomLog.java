@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.bson.BsonDocument;
 import org.springframework.data.domain.Sort;
@@ -34,6 +35,9 @@ import reactor.core.publisher.Mono;
 public final class MongoRoomLog implements RoomLog, ChangeLog {
 
     private static final String COLLECTION = "entries";
+
+    /** Errors that say nothing of the document: out of time, interrupted, no primary any more, shutting down. */
+    private static final Set<Integer> PASSING = Set.of(50, 91, 189, 262, 10107, 11600, 11601, 11602, 13435, 13436);
 
     private final MongoCollection<BsonDocument> entries;
 
@@ -72,6 +76,9 @@ public final class MongoRoomLog implements RoomLog, ChangeLog {
                 && bulk.getWriteConcernError() == null
                 && !bulk.getWriteErrors().isEmpty()) {
             BulkWriteError first = bulk.getWriteErrors().getFirst();
+            if (PASSING.contains(first.getCode())) {
+                return new InsertOutcome.Unknown(error);
+            }
             return new InsertOutcome.Refused(
                     first.getIndex(), first.getCategory() == ErrorCategory.DUPLICATE_KEY, first.getMessage());
         }

@@ -27,6 +27,7 @@ final class EnvelopeCodec {
     private static final int EPHEMERAL = 2;
     private static final int MEMBERSHIP_CHANGED = 3;
     private static final int ROOM_ENDED = 4;
+    private static final int PRESENT = 5;
 
     private final Mac keyed;
     private final String origin;
@@ -123,6 +124,14 @@ final class EnvelopeCodec {
                 out.writeByte(ROOM_ENDED);
                 out.writeUTF(room);
             }
+            case RelayMessage.Present(String room, String user, boolean online, String instance, long version) -> {
+                out.writeByte(PRESENT);
+                out.writeUTF(room);
+                out.writeUTF(user);
+                out.writeBoolean(online);
+                out.writeUTF(instance);
+                out.writeLong(version);
+            }
         }
     }
 
@@ -146,6 +155,8 @@ final class EnvelopeCodec {
             case EPHEMERAL -> new RelayMessage.Ephemeral(in.readUTF(), in.readUTF(), readBytes(in));
             case MEMBERSHIP_CHANGED -> new RelayMessage.MembershipChanged(in.readUTF(), in.readUTF());
             case ROOM_ENDED -> new RelayMessage.RoomEnded(in.readUTF());
+            case PRESENT ->
+                new RelayMessage.Present(in.readUTF(), in.readUTF(), in.readBoolean(), in.readUTF(), in.readLong());
             default -> throw new IllegalArgumentException("envelope of kind " + kind);
         };
     }

@@ -146,6 +146,10 @@ public final class RedisRelay {
         publish(channel(shardOf(frame.room())), frame);
     }
 
+    public void publish(RelayMessage.Present present) {
+        publish(channel(shardOf(present.room())), present);
+    }
+
     public void publish(RelayMessage.MembershipChanged change) {
         publish(control(), change);
     }

@@ -16,7 +16,7 @@ public sealed interface RelayMessage {
                         .mapToLong(entry -> entry.json().length + OVERHEAD)
                         .sum();
             case Ephemeral(String _, String _, byte[] json) -> json.length + OVERHEAD;
-            case MembershipChanged _, RoomEnded _ -> OVERHEAD;
+            case Present _, MembershipChanged _, RoomEnded _ -> OVERHEAD;
         };
     }
 
@@ -24,7 +24,7 @@ public sealed interface RelayMessage {
     default int weight() {
         return switch (this) {
             case Entries(List<RelayedEntry> entries) -> entries.size();
-            case Ephemeral _, MembershipChanged _, RoomEnded _ -> 1;
+            case Ephemeral _, Present _, MembershipChanged _, RoomEnded _ -> 1;
         };
     }
 
@@ -39,6 +39,14 @@ public sealed interface RelayMessage {
      * @param json the frame
      */
     record Ephemeral(String room, String except, byte[] json) implements RelayMessage {}
+
+    /**
+     * A user has a room open on the instance that says so, or not any more. May be lost.
+     *
+     * @param instance who says so
+     * @param version counts what it says of this kind
+     */
+    record Present(String room, String user, boolean online, String instance, long version) implements RelayMessage {}
 
     /** The membership of a user changed: forget what was known about it. */
     record MembershipChanged(String room, String user) implements RelayMessage {}

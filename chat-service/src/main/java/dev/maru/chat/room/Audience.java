@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * the rooms thread.
  */
 final class Audience {
+
+    private static final Listener[] NOBODY = {};
 
     private final Map<EventLoop, Listener[]> listeners = new IdentityHashMap<>();
 
@@ -33,15 +34,24 @@ final class Audience {
         });
     }
 
-    void remove(Listener listener) {
-        removeIf(listener::equals);
-    }
-
-    /** Takes listeners out; what was told before still reaches them, what is told after does not. */
-    void removeIf(Predicate<Listener> leaving) {
-        listeners.replaceAll(
-                (_, all) -> Arrays.stream(all).filter(leaving.negate()).toArray(Listener[]::new));
-        listeners.values().removeIf(all -> all.length == 0);
+    /**
+     * Takes a listener out; what was told before still reaches it, what is told after does not. Returns whether it was there.
+     */
+    boolean remove(Listener listener) {
+        EventLoop loop = listener.loop();
+        Listener[] all = listeners.getOrDefault(loop, NOBODY);
+        int at = Arrays.asList(all).indexOf(listener);
+        if (at < 0) {
+            return false;
+        }
+        if (all.length == 1) {
+            listeners.remove(loop);
+            return true;
+        }
+        Listener[] rest = Arrays.copyOf(all, all.length - 1);
+        System.arraycopy(all, at + 1, rest, at, rest.length - at);
+        listeners.put(loop, rest);
+        return true;
     }
 
     void forEach(Consumer<Listener> action) {

@@ -61,7 +61,7 @@ final class CatchUps {
 
     void begin(Room room, Listener listener, @Nullable Long after) {
         Room.CatchUp catchUp = new Room.CatchUp(after);
-        room.audience.remove(listener);
+        hub.leave(room, listener);
         room.catchingUp.put(listener, catchUp);
         Mono.zip(
                         Mono.fromFuture(memberships.checkNow(room.id(), listener.user())),
@@ -175,9 +175,9 @@ final class CatchUps {
         }
     }
 
-    private static void goLive(Room room, Listener listener, byte[] page, Position upTo, boolean recovered) {
+    private void goLive(Room room, Listener listener, byte[] page, Position upTo, boolean recovered) {
         Room.CatchUp catchUp = Objects.requireNonNull(room.catchingUp.remove(listener));
-        room.audience.add(listener);
+        hub.enter(room, listener);
         listener.loop().execute(() -> listener.caughtUp(page, upTo, recovered, catchUp.read));
     }
 }

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -61,6 +62,7 @@ public final class RoomHub implements RelayListener {
     private final Counter gaps;
 
     private Drafts drafts = Drafts.NONE;
+    private Attendance attendance = Attendance.NONE;
     private long lastSweep = System.nanoTime();
 
     /** Whose drafts wait in a room, as far as the hub has to tell them what it read. */
@@ -134,6 +136,11 @@ public final class RoomHub implements RelayListener {
         drafts = waiting;
     }
 
+    /** Says from now on who begins and ends to listen; call it before anybody does. */
+    public void attach(Attendance interested) {
+        attendance = interested;
+    }
+
     /** Runs something on the rooms thread, where all that concerns rooms happens. */
     void execute(Runnable task) {
         thread.execute(task);
@@ -159,13 +166,38 @@ public final class RoomHub implements RelayListener {
     public void unsubscribe(Listener listener, String roomId) {
         execute(() -> {
             Room room = room(roomId);
-            room.audience.remove(listener);
+            leave(room, listener);
             room.catchingUp.remove(listener);
         });
     }
 
+    /** Who listens to a room here, and is caught up. */
+    public CompletableFuture<List<Listener>> listeners(String roomId) {
+        CompletableFuture<List<Listener>> found = new CompletableFuture<>();
+        execute(() -> {
+            List<Listener> listening = new ArrayList<>();
+            Room room = rooms.get(roomId);
+            if (room != null) {
+                room.audience.forEach(listening::add);
+            }
+            found.complete(listening);
+        });
+        return found;
+    }
+
+    void enter(Room room, Listener listener) {
+        room.audience.add(listener);
+        attendance.entered(room.id(), listener.user());
+    }
+
+    void leave(Room room, Listener listener) {
+        if (room.audience.remove(listener)) {
+            attendance.left(room.id(), listener.user());
+        }
+    }
+
     void end(Room room, Listener listener, Refusal why) {
-        room.audience.remove(listener);
+        leave(room, listener);
         room.catchingUp.remove(listener);
         listener.loop().execute(() -> listener.ended(why));
     }
@@ -362,7 +394,8 @@ public final class RoomHub implements RelayListener {
         relay.publish(new RelayMessage.Ephemeral(roomId, except, json));
     }
 
-    private void tellHere(String roomId, String except, byte[] json) {
+    /** The same, on this instance only. Call it on the rooms thread. */
+    public void tellHere(String roomId, String except, byte[] json) {
         Room room = rooms.get(roomId);
         if (room != null) {
             room.audience.tell(TextFraming.frame(json), null, except);
@@ -395,6 +428,7 @@ public final class RoomHub implements RelayListener {
             switch (message) {
                 case RelayMessage.Entries(List<RelayedEntry> happened) -> hear(happened);
                 case RelayMessage.Ephemeral(String room, String except, byte[] json) -> tellHere(room, except, json);
+                case RelayMessage.Present present -> attendance.heard(present);
                 case RelayMessage.MembershipChanged(String room, String user) -> memberships.forget(room, user);
                 case RelayMessage.RoomEnded(String room) -> endHere(room);
             }
@@ -439,6 +473,7 @@ public final class RoomHub implements RelayListener {
             if (room.hearing != Room.Hearing.UNHEARD && relay.shardOf(room.id()) == shard) {
                 room.readAgain = room.reading;
                 readMissed(room);
+                attendance.missed(room.id());
             }
         }));
     }
