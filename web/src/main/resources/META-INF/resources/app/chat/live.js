@@ -7,6 +7,7 @@ import { outbox } from './outbox.js';
 const MOST_FOLLOWED = 120;
 const MOST_OPEN = 8;
 const AGAIN_MS = 1_000;
+const PATIENCE_MS = 2_000;
 
 /** Joins the socket with the rooms: follows them, takes in what arrives, and opens the ones that are looked at. */
 class Live {
@@ -15,6 +16,7 @@ class Live {
   /** Which connection has answered that it follows a room. */
   #subscribed = new Map();
   #account = null;
+  #lost = null;
   /** Whether this account has been connected before. */
   #connected = false;
 
@@ -26,6 +28,7 @@ class Live {
       if (open) open.stored(line);
       else outbox.arrived(line.room, line.key);
     });
+    connection.addEventListener('change', () => this.#connectionChanged());
     myRooms.addEventListener('change', () => this.#followNew());
     session.addEventListener('change', () => this.#turnTo(session.user?.id ?? null));
     this.#turnTo(session.user?.id ?? null);
@@ -64,6 +67,16 @@ class Live {
     outbox.open(account);
     await myRooms.load();
     if (this.#account === account) connection.start();
+  }
+
+  /** Without a connection nobody can say who is here; a short break is not worth a flicker. */
+  #connectionChanged() {
+    if (connection.state === 'open') {
+      clearTimeout(this.#lost);
+      this.#lost = null;
+    } else {
+      this.#lost ??= setTimeout(() => this.#open.forEach((room) => room.lost()), PATIENCE_MS);
+    }
   }
 
   #position(id) {

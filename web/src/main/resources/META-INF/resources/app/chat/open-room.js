@@ -121,6 +121,13 @@ export class OpenRoom extends EventTarget {
     this.#lookAround();
   }
 
+  /** There has been no connection for a while. */
+  lost() {
+    this.onlineCount = null;
+    this.online.clear();
+    announceChange(this);
+  }
+
   /** What is pinned: the socket tells of changes only. */
   async #lookAround() {
     if (!this.#shown || this.status !== 'ready' || this.#followedBy !== connection.opened) return;

@@ -10,7 +10,7 @@ adopt(css`
   maru-rooms-page { display: grid; grid-template-columns: var(--list) minmax(0, 1fr); block-size: 100%; }
   maru-rooms-page > * { min-block-size: 0; min-inline-size: 0; }
   .choose { display: grid; background: var(--surface); }
-  @media (width >= 70em) { maru-rooms-page.with-panel { grid-template-columns: var(--list) minmax(0, 1fr) var(--panel); } }
+  @media (width >= 70em) { maru-rooms-page:has(maru-member-panel) { grid-template-columns: var(--list) minmax(0, 1fr) var(--panel); } }
   @media (width < 40em) {
     maru-rooms-page { grid-template-columns: minmax(0, 1fr); }
     .choose, maru-rooms-page.talking > maru-room-list { display: none; }
@@ -39,7 +39,6 @@ class RoomsPage extends MaruElement {
 
   willUpdate() {
     this.classList.toggle('talking', Boolean(this.room));
-    this.classList.toggle('with-panel', Boolean(this.room));
   }
 
   render() {
