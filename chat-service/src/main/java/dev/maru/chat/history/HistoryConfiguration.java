@@ -1,11 +1,13 @@
 package dev.maru.chat.history;
 
+import dev.maru.chat.admission.Admission;
 import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.log.HeadHints;
 import dev.maru.chat.log.RoomHeads;
 import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.projection.MessageStates;
 import dev.maru.chat.projection.Messages;
+import dev.maru.chat.room.RoomWriter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,8 +15,19 @@ import org.springframework.context.annotation.Import;
 
 /** The REST side of the log. */
 @Configuration(proxyBeanMethods = false)
-@Import({MessageEndpoint.class, PinEndpoint.class, InternalRoomEndpoint.class, SummaryEndpoint.class})
+@Import({
+    MessageEndpoint.class,
+    ChangeEndpoint.class,
+    PinEndpoint.class,
+    InternalRoomEndpoint.class,
+    SummaryEndpoint.class
+})
 public class HistoryConfiguration {
+
+    @Bean
+    Writes writes(Admission admission, RoomWriter writer) {
+        return new Writes(admission, writer);
+    }
 
     @Bean
     RoomSummaries roomSummaries(RoomHeads heads, RoomLog log, MessageStates states, ReadCursors cursors) {
