@@ -32,7 +32,7 @@ class ConversationTest {
     private static final String SHOWN = """
         const text = (node) => {
           const copy = node.cloneNode(true);
-          copy.querySelectorAll('.toolbar, .message__readers').forEach((toolbar) => toolbar.remove());
+          copy.querySelectorAll('.toolbar').forEach((toolbar) => toolbar.remove());
           return copy.textContent.replace(/\\s+/g, ' ').trim();
         };
         return [...document.querySelectorAll('maru-message')].map(text).join('\\n')
@@ -60,8 +60,8 @@ class ConversationTest {
         rowan.press(rowan.word("rooms.show.open"));
         rowan.press(rowan.word("rooms.join.named", Map.of("room", "방 " + each)));
         rowan.see(FIELD);
-        haneul.seeText(MEMBERS, haneul.word("members", Map.of("n", 2)));
-        rowan.seeText(MEMBERS, rowan.word("members", Map.of("n", 2)));
+        haneul.seeText(MEMBERS, haneul.word("members.online", Map.of("n", 2, "online", 2)));
+        rowan.seeText(MEMBERS, rowan.word("members.online", Map.of("n", 2, "online", 2)));
     }
 
     @Test
@@ -131,6 +131,8 @@ class ConversationTest {
         haneul.see(FIELD).sendKeys(Keys.ENTER, "please", Keys.ENTER);
         rowan.seeText(By.cssSelector("maru-message[mentioned] .mention--me"), "@Rowan");
         haneul.seeText(By.cssSelector("maru-message[own] .mention"), "@Rowan");
+        haneul.seeText(READERS, haneul.word("chat.readBy", Map.of("n", 1)));
+
         for (Browser browser : List.of(haneul, rowan)) {
             isTheSameAfterAReconnect(browser);
             isTheSameAfterAReload(browser);
@@ -147,7 +149,7 @@ class ConversationTest {
     }
 
     @Test
-    void oneSeesWhoWritesAndWhoHasRead() {
+    void oneSeesWhoIsHereWhoWritesAndWhoHasRead() {
         rowan.see(FIELD).sendKeys("H");
         haneul.seeText(TYPING, haneul.word("chat.typing.one", Map.of("a", "Rowan")));
         say(rowan, "ello");
@@ -157,7 +159,18 @@ class ConversationTest {
         rowan.seeText(By.cssSelector("dialog .person"), "하늘");
         rowan.press(rowan.word("close"));
 
+        // Who goes is seen to go; what happens meanwhile is not read.
+        haneul.goOffline();
+        rowan.seeText(MEMBERS, rowan.word("members.online", Map.of("n", 2, "online", 1)));
+        say(rowan, "Still there?");
+        assertThat(rowan.texts(READERS)).isEmpty();
+        haneul.goOnline();
+        rowan.seeText(MEMBERS, rowan.word("members.online", Map.of("n", 2, "online", 2)));
+        haneul.seeText(MEMBERS, haneul.word("members.online", Map.of("n", 2, "online", 2)));
+        haneul.seeText(By.cssSelector("maru-member-panel .person:not(.person--off)"), "Rowan");
+        rowan.seeText(READERS, rowan.word("chat.readBy", Map.of("n", 1)));
         isTheSameAfterAReconnect(rowan);
+        isTheSameAfterAReload(rowan);
         haneul.hasNoErrors();
         rowan.hasNoErrors();
     }
@@ -190,7 +203,31 @@ class ConversationTest {
                 () -> haneul.texts(By.cssSelector("maru-message[state]")).isEmpty());
         assertThat(entries(rowan)).containsSubsequence("message", "edit", "reaction", "message", "pin");
         assertThat(entries(rowan)).filteredOn("message"::equals).hasSize(2);
+        haneul.seeText(READERS, haneul.word("chat.readBy", Map.of("n", 1)));
         isTheSameAfterAReload(haneul);
+    }
+
+    @Test
+    void whoWasSentAwayMeanwhileIsTold() {
+        say(rowan, "Hello");
+        rowan.goOffline();
+        rowan.see(By.cssSelector("maru-connection-banner .connection--off"));
+        haneul.run("""
+            Promise.all([import('/app/net/session.js'), import('/app/chat/live.js')]).then(async ([{ session }, { live }]) => {
+              const room = live.open(location.pathname.split('/')[2], () => null);
+              const { by } = room.log.entries.find(({ kind, text }) => kind === 'message' && text === 'Hello');
+              await session.api('DELETE', `/api/v1/rooms/${room.id}/members/${by}`);
+            });
+            """);
+        haneul.seeText(
+                By.cssSelector("maru-message-log .system"),
+                haneul.word("line.removed", Map.of("name", "Rowan", "by", "하늘")));
+        haneul.seeText(MEMBERS, haneul.word("members.online", Map.of("n", 1, "online", 1)));
+        rowan.goOnline();
+        rowan.seeText(By.cssSelector(".conversation h2"), rowan.word("chat.stranger"));
+        rowan.awaitThat(
+                "not in the list",
+                () -> rowan.texts(By.cssSelector("maru-room-list a.roomitem")).isEmpty());
     }
 
     private static By thumbs(int count) {

@@ -49,6 +49,8 @@ export class OpenRoom extends EventTarget {
   #shown = false;
   /** Which of the connections of this tab follows the room. */
   #followedBy = 0;
+  /** Frames about who is here that came while that was asked for. */
+  #cameAndWent = null;
 
   constructor(id) {
     super();
@@ -128,16 +130,27 @@ export class OpenRoom extends EventTarget {
     announceChange(this);
   }
 
-  /** What is pinned: the socket tells of changes only. */
+  /** Who is here, who has read how far, and what is pinned: the socket tells of changes only. */
   async #lookAround() {
     if (!this.#shown || this.status !== 'ready' || this.#followedBy !== connection.opened) return;
-    const pins = await session.api('GET', `/api/v1/rooms/${this.id}/pins`).catch(() => null);
+    this.#cameAndWent ??= [];
+    const [presence, cursors, pins] = await Promise.all(
+      ['presence', 'cursors', 'pins'].map((what) => session.api('GET', `/api/v1/rooms/${this.id}/${what}`).catch(() => null)),
+    );
+    if (presence) {
+      this.online = new Set(presence.users);
+      this.onlineCount = presence.count;
+      for (const frame of this.#cameAndWent ?? []) this.#cameOrWent(frame);
+    }
+    this.#cameAndWent = null;
+    for (const { user, seq } of cursors?.items ?? []) this.#hasRead(user, seq);
     if (pins) this.pins = pins.items.map((pinned) => this.#current(pinned)).filter(({ pinned }) => pinned);
     announceChange(this);
   }
 
   /** Somebody's first connection came to this room, or their last one went. */
   came(frame) {
+    this.#cameAndWent?.push(frame);
     if (this.onlineCount === null) return;
     this.#cameOrWent(frame);
     announceChange(this);
