@@ -13,6 +13,10 @@
  *        +-&gt; RedisRelay -&gt; RoomHub -&gt; the same tail                            v
  *                                             Audience -&gt; one task per event loop -&gt; Subscription -&gt; Connection -&gt; kernel
  * </pre>
+ *
+ * <p>Beside it: where several instances write into one room, HandOvers give its drafts to the RoomWriter of the room's home (package
+ * {@code home}); who comes back is served from the room's Tail by CatchUps; edits, reactions and the like are applied by the Projector
+ * (package {@code projection}) to what history shows.
  */
 @NullMarked
 package dev.maru.chat;

@@ -7,11 +7,12 @@
  * <pre>
  * RoomWriter   queues drafts, numbers them from the known head, commits all rooms in one insert (group commit)
  *    |             refused number: read what was missed, try again        unknown answer: the same keys again
+ *    |             writers on several instances: HandOvers give the drafts to the room's home
  *    v
  * RoomHub      moves the position forward by exactly one entry at a time, from three sources: own commits,
  *    |             the relay, and reads of the log where the relay left a gap
  *    v
- * CatchUps     brings new listeners up to the position, then hands them over to:
+ * CatchUps     brings new listeners up to the position with the room's Tail, then hands them over to:
  * Audience     encodes a batch once per event loop, one write for each listener
  * </pre>
  */
