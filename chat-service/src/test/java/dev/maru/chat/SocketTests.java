@@ -3,6 +3,7 @@ package dev.maru.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.maru.testing.MongoStore;
 import dev.maru.testing.RedisStore;
 import dev.maru.testing.TestTokens;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -54,6 +56,11 @@ class SocketTests {
 
     private static List<Long> seqs(List<JsonNode> entries) {
         return entries.stream().map(entry -> entry.get("seq").asLong()).toList();
+    }
+
+    @Test
+    void nothingThatIsAskedOfTheStoreWaitsForEver() {
+        assertThat(chat.bean(MongoDatabase.class).getTimeout(TimeUnit.SECONDS)).isEqualTo(5);
     }
 
     @Test

@@ -47,6 +47,7 @@ public final class Connections implements SmartLifecycle {
         this.acknowledgements = Timer.builder("maru.send.acknowledged")
                 .publishPercentileHistogram()
                 .register(meters);
+        meters.gauge("maru.connected.users", byUser, Map::size);
         meters.gauge(
                 "maru.connections",
                 byLoop,
