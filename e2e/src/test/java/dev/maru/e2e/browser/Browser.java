@@ -182,6 +182,19 @@ final class Browser implements AutoCloseable {
         press(what);
     }
 
+    /** What scripts, styles and layout of the page have cost so far, however busy the machine is with other things. */
+    double processorMillis() {
+        driver.executeCdpCommand("Performance.enable", Map.of("timeDomain", "threadTicks"));
+        List<?> metrics = (List<?>)
+                driver.executeCdpCommand("Performance.getMetrics", Map.of()).get("metrics");
+        return metrics.stream()
+                .map(metric -> (Map<?, ?>) metric)
+                .filter(metric -> List.of("ScriptDuration", "RecalcStyleDuration", "LayoutDuration")
+                        .contains(metric.get("name")))
+                .mapToDouble(metric -> ((Number) metric.get("value")).doubleValue() * 1_000)
+                .sum();
+    }
+
     /** The page is told that there is no network, and has none. */
     void goOffline() {
         network(true);

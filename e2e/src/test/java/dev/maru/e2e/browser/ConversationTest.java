@@ -40,6 +40,41 @@ class ConversationTest {
             + '\\n' + (document.querySelector('.pinsbutton__count')?.textContent ?? '');
         """;
 
+    /** Of the 20 ms that there are for a line when 50 arrive in a second, in processor time of the page. */
+    private static final double MOST_MS_PER_LINE = 10;
+
+    private static final int LINES_OF_FLOOD = 150;
+
+    /** What the socket brings in a room where much is said; each line keeps the layout busy for a while if told so. */
+    private static final String FLOOD = """
+        const [lines, busyMs] = arguments;
+        window.flooded = null;
+        (async () => {
+          const [{ connection }, { live }] = await Promise.all([import('/app/net/connection.js'), import('/app/chat/live.js')]);
+          const { id, log } = live.open(location.pathname.split('/')[2], () => null);
+          const { by } = log.entries.findLast(({ kind }) => kind === 'joined');
+          for (let i = 1; i <= lines; i += 1) {
+            const { seq, n } = log.at(log.last);
+            const line = { room: id, seq: seq + 1, n: n + 1, kind: 'message', by, key: crypto.randomUUID(), at: new Date().toISOString(), text: `line ${i} `.repeat(1 + (i % 20)) };
+            connection.dispatchEvent(new CustomEvent('frame', { detail: { type: 'entry', ...line } }));
+            const until = performance.now() + busyMs;
+            while (performance.now() < until) {
+              document.body.style.fontSize = `${14 + Math.random()}px`;
+              document.body.offsetHeight;
+            }
+            await new Promise((resolve) => setTimeout(resolve, 20));
+          }
+          await new Promise((resolve) => setTimeout(resolve, 500));
+          const scroller = document.querySelector('[role=log]');
+          const bubbles = [...document.querySelectorAll('maru-message .bubble')];
+          window.flooded = {
+            lines: bubbles.length,
+            last: bubbles.at(-1).textContent,
+            atEnd: scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 2,
+          };
+        })();
+        """;
+
     @RegisterExtension
     final OpenBrowsers browsers = new OpenBrowsers();
 
@@ -228,6 +263,30 @@ class ConversationTest {
         rowan.awaitThat(
                 "not in the list",
                 () -> rowan.texts(By.cssSelector("maru-room-list a.roomitem")).isEmpty());
+    }
+
+    @Test
+    void fiftyLinesASecondDoNotHoldUpThePage() {
+        say(haneul, "시작");
+        double began = haneul.processorMillis();
+        Map<String, ?> shown = flood(haneul, LINES_OF_FLOOD, 0);
+        double each = (haneul.processorMillis() - began) / LINES_OF_FLOOD;
+        assertThat((String) shown.get("last")).startsWith("line " + LINES_OF_FLOOD);
+        assertThat((Boolean) shown.get("atEnd")).isTrue();
+        assertThat((Long) shown.get("lines")).isLessThanOrEqualTo(120);
+        assertThat(each).isLessThan(MOST_MS_PER_LINE);
+
+        // A page that took longer would be noticed.
+        began = haneul.processorMillis();
+        flood(haneul, 30, 40);
+        assertThat((haneul.processorMillis() - began) / 30).isGreaterThan(MOST_MS_PER_LINE);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, ?> flood(Browser browser, int lines, int busyMs) {
+        browser.run(FLOOD, lines, busyMs);
+        browser.awaitThat("the flood is over", () -> browser.run("return window.flooded") != null);
+        return (Map<String, ?>) browser.run("return window.flooded");
     }
 
     private static By thumbs(int count) {
