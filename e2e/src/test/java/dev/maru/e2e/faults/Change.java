@@ -14,8 +14,8 @@ sealed interface Change {
     record CallLeftOut(String type, String method, String owner, String call) implements Change {}
 
     /**
-     * Calls of a method of its own class that takes {@code x} become calls of another that takes {@code x} and a collection:
-     * of what the changed method got as its only argument.
+     * Calls of a method of its own class that takes {@code x} become calls of another that takes {@code x} and a collection: the
+     * last argument of the changed method.
      */
     record CallExchanged(String type, String method, String call, String by) implements Change {}
 

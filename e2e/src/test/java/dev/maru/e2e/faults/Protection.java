@@ -15,12 +15,13 @@ enum Protection {
             new Change.MethodEmptied("dev.maru.chat.room.RoomHub", "sweep"),
             new Change.MethodEmptied("dev.maru.chat.room.RoomHub", "onSubscribed")),
 
-    /** What Redis brings is told as it comes, and not only when it is next. */
+    /** What Redis brings is told as it comes, and not only when it is next, or after what it lost was read. */
     REPAIRING_ORDER(
             Fault.PUBSUB_CUT,
             Verdict.HOLE,
             new Change.CallExchanged("dev.maru.chat.room.RoomHub", "hear", "readMissed", "advance"),
-            new Change.ThrowLeftOut("dev.maru.chat.room.Room", "advance")),
+            new Change.ThrowLeftOut("dev.maru.chat.room.Room", "advance"),
+            new Change.MethodEmptied("dev.maru.chat.room.RoomHub", "onSubscribed")),
 
     /** What happens while the tail of a room is being read is not put behind it: as if listeners registered after the reading. */
     HEARING_WHILE_READING(

@@ -9,8 +9,6 @@ import java.lang.classfile.MethodTransform;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
@@ -35,8 +33,6 @@ public final class ProtectionOff {
         }
     }
 
-    private static final int ONLY_ARGUMENT = 1;
-    private static final ClassDesc LIST = ClassDesc.of("java.util.List");
     private static final ClassDesc COLLECTION = ClassDesc.of("java.util.Collection");
 
     private record Changing(Change change) implements ClassFileTransformer {
@@ -93,8 +89,7 @@ public final class ProtectionOff {
                         if (element instanceof InvokeInstruction invoke
                                 && invoke.name().equalsString(call)) {
                             made.incrementAndGet();
-                            code.aload(ONLY_ARGUMENT)
-                                    .invokestatic(LIST, "of", MethodTypeDesc.of(LIST, ConstantDescs.CD_Object), true)
+                            code.aload(lastArgument(type, call))
                                     .invokevirtual(
                                             type.thisClass().asSymbol(),
                                             by,
@@ -113,6 +108,20 @@ public final class ProtectionOff {
                         }
                     });
             };
+        }
+
+        /** The variable that holds the last argument of the changed method that makes the call; all of them are objects. */
+        private int lastArgument(ClassModel type, String call) {
+            return type.methods().stream()
+                    .filter(method -> method.methodName().equalsString(change.method()))
+                    .filter(method -> method.code()
+                            .orElseThrow()
+                            .elementStream()
+                            .anyMatch(element -> element instanceof InvokeInstruction invoke
+                                    && invoke.name().equalsString(call)))
+                    .mapToInt(method -> method.methodTypeSymbol().parameterCount())
+                    .findFirst()
+                    .orElseThrow();
         }
 
         private static MethodTransform emptied(AtomicInteger made) {
