@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 
 /**
  * Writes drafts into the logs of all rooms: one insert in flight, what arrives meanwhile is the next batch.
@@ -48,6 +49,10 @@ public final class RoomWriter implements RoomHub.Drafts {
 
     private static final Logger log = LoggerFactory.getLogger(RoomWriter.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    /** How many drafts of a room are looked for when one of them may be an old one. */
+    private static final int LOOK_UP_AT_ONCE = 256;
+
+    private static final int LOOK_UPS = 16;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     /** From how many entries of one insert on a window opens, and when it is open all the way. */
@@ -447,27 +452,38 @@ public final class RoomWriter implements RoomHub.Drafts {
         QueuedDraft conflicted = room.conflicted;
         if (conflicted != null && !room.lookingUp) {
             room.lookingUp = true;
-            lookUp(room, conflicted);
+            lookUp(room);
         }
         goOn();
     }
 
-    private void lookUp(Room room, QueuedDraft conflicted) {
-        entries.find(room.id(), conflicted.draft().by(), conflicted.draft().key())
-                .singleOptional()
+    /**
+     * Looks for the key of the refused draft, and for those behind it: who lost a connection sends again all that had no answer, so an
+     * old one rarely comes alone. One by one, each would cost an insert, a read and a look-up, with all new drafts waiting behind.
+     */
+    private void lookUp(Room room) {
+        List<QueuedDraft> asked = room.queue.stream().limit(LOOK_UP_AT_ONCE).toList();
+        Flux.fromIterable(asked)
+                .flatMap(
+                        draft -> entries.find(
+                                        room.id(), draft.draft().by(), draft.draft().key())
+                                .map(entry -> new Found(draft, entry)),
+                        LOOK_UPS)
+                .collectList()
                 .subscribe(
                         found -> thread.execute(() -> {
                             room.lookingUp = false;
                             room.conflicted = null;
-                            found.ifPresent(entry -> {
-                                remove(room, conflicted);
-                                conflicted.found(entry);
+                            found.forEach(each -> {
+                                remove(room, each.draft());
+                                each.draft().found(each.entry());
                             });
                             goOn();
                         }),
-                        e -> thread.schedule(
-                                () -> lookUp(room, conflicted), LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+                        e -> thread.schedule(() -> lookUp(room), LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS));
     }
+
+    private record Found(QueuedDraft draft, LogEntry entry) {}
 
     /** Refuses what somebody who has left still wants to say, unless it may be stored already. */
     @Override
