@@ -9,6 +9,7 @@ import dev.maru.chat.frame.ServerFrames;
 import dev.maru.chat.frame.TextFraming;
 import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.Position;
+import dev.maru.chat.room.Postponed;
 import dev.maru.chat.room.SendOutcome;
 import dev.maru.contracts.socket.CloseCode;
 import dev.maru.platform.trace.Trace;
@@ -60,6 +61,7 @@ final class Connection {
     private final Bucket frames;
     private final Map<String, Subscription> subscriptions = new HashMap<>();
     private final ArrayDeque<ClientFrame> waiting = new ArrayDeque<>();
+    private final Postponed<String> postponed = new Postponed<>();
 
     private State state = State.NEW;
     private String user = NOBODY;
@@ -286,12 +288,17 @@ final class Connection {
     }
 
     private void write(ClientFrame.Write write) {
+        Refusal behind = postponed.behind(write.room(), write.key(), System.nanoTime());
+        if (behind != null) {
+            refuse(write.ref(), behind);
+            return;
+        }
         long start = System.nanoTime();
         await(
                 services.admission().admit(user, write.room(), write.key(), write.body()),
                 verdict -> {
                     switch (verdict) {
-                        case Admission.Verdict.Refused(Refusal refusal) -> refuse(write.ref(), refusal);
+                        case Admission.Verdict.Refused(Refusal refusal) -> postpone(write, refusal);
                         case Admission.Verdict.Admitted admitted ->
                             services.writer()
                                     .write(write.room(), admitted.draft())
@@ -300,8 +307,13 @@ final class Connection {
                 },
                 e -> {
                     log.error("A message could not be admitted", e);
-                    refuse(write.ref(), Refusal.unavailable());
+                    postpone(write, Refusal.unavailable());
                 });
+    }
+
+    private void postpone(ClientFrame.Write write, Refusal refusal) {
+        postponed.refused(write.room(), write.key(), refusal, System.nanoTime());
+        refuse(write.ref(), refusal);
     }
 
     private void answer(@Nullable String ref, SendOutcome outcome, long start) {

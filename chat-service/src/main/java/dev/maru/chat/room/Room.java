@@ -37,6 +37,9 @@ final class Room {
     /** The entry up to which everything is known and delivered; null until the log was read. */
     private @Nullable Position position;
 
+    /** What senders have to say again before anything else. */
+    final Postponed<String> postponed = new Postponed<>();
+
     /** Who else writes here. */
     final Writers writers = new Writers();
 

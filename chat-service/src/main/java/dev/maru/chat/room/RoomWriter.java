@@ -214,11 +214,16 @@ public final class RoomWriter implements RoomHub.Drafts {
             return;
         }
         if (finished != null) {
-            draft.refuse(Refusal.unavailable());
+            postpone(room, draft, Refusal.unavailable());
+            return;
+        }
+        Refusal behind = room.postponed.behind(draft.draft().by(), draft.draft().key(), System.nanoTime());
+        if (behind != null) {
+            draft.refuse(behind);
             return;
         }
         if (queued >= properties.maxQueued() || room.queue.size() >= properties.maxQueuedPerRoom()) {
-            draft.refuse(Refusal.busy());
+            postpone(room, draft, Refusal.busy());
             return;
         }
         if (draft.draft().body() instanceof Body.Change change && room.takenBack.contains(change.target())) {
@@ -228,6 +233,11 @@ public final class RoomWriter implements RoomHub.Drafts {
         room.queue.addLast(draft);
         queued++;
         waiting.add(room);
+    }
+
+    private static void postpone(Room room, QueuedDraft draft, Refusal refusal) {
+        room.postponed.refused(draft.draft().by(), draft.draft().key(), refusal, System.nanoTime());
+        draft.refuse(refusal);
     }
 
     private static @Nullable QueuedDraft find(Room room, Draft draft) {
@@ -466,7 +476,9 @@ public final class RoomWriter implements RoomHub.Drafts {
         Flux.fromIterable(asked)
                 .flatMap(
                         draft -> entries.find(
-                                        room.id(), draft.draft().by(), draft.draft().key())
+                                        room.id(),
+                                        draft.draft().by(),
+                                        draft.draft().key())
                                 .map(entry -> new Found(draft, entry)),
                         LOOK_UPS)
                 .collectList()
@@ -545,7 +557,7 @@ public final class RoomWriter implements RoomHub.Drafts {
                     // Whatever its sender queued behind it goes with it, or a retry would come after its successor.
                     refusedSenders.add(by);
                     remove(room, draft);
-                    draft.refuse(Refusal.notStored());
+                    postpone(room, draft, Refusal.notStored());
                 }
             }
         }
