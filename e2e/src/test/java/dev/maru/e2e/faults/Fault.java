@@ -66,7 +66,8 @@ enum Fault {
         @Override
         String strike(TestBed bed, Random random) {
             bed.redis().kill();
-            sleep(Duration.ofMillis(500 + random.nextInt(1_000)));
+            // Longer than a publish is repeated, or nothing would be lost.
+            sleep(Duration.ofMillis(1_300 + random.nextInt(1_000)));
             bed.redis().restart();
             return "redis-server";
         }
