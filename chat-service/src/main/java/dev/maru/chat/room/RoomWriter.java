@@ -179,7 +179,8 @@ public final class RoomWriter implements RoomHub.Drafts {
                 shared.add(handed.room());
             }
         }
-        return new Answer(outcomes.stream().map(outcome -> fate(outcome.join())).toList(), shared);
+        return new Answer(
+                outcomes.stream().map(outcome -> fate(outcome.resultNow())).toList(), shared);
     }
 
     private static Answer.Fate fate(SendOutcome outcome) {
