@@ -45,6 +45,7 @@ final class WriterLoad {
     private static final byte[] KEY = "a key for measurements, 32 bytes or more".getBytes(StandardCharsets.UTF_8);
     private static final BodyHasher HASHER = new BodyHasher(KEY);
     private static final int SENDERS = 20;
+    private static final int MAX_INSTANCES = 4;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final double TICKS_PER_SECOND = 100;
 
@@ -145,7 +146,9 @@ final class WriterLoad {
         List<Line> lines =
                 IntStream.range(0, rooms).mapToObj(_ -> new Line(log)).toList();
         WriterLoad load = new WriterLoad(
-                rooms, (number, room, draft) -> lines.get(number % rooms).write(room, draft));
+                rooms,
+                (number, room, draft) ->
+                        lines.get(number / MAX_INSTANCES % rooms).write(room, draft));
         load.run("warming up", rate, WARM_UP);
         load.run("one insert an entry, " + rooms + " rooms", rate, time);
         drop(mongo, database);
@@ -180,6 +183,11 @@ final class WriterLoad {
 
     // The load
 
+    /** Each room gets entries from every instance: whatever is written in turn by all of them goes to one room. */
+    private String room(int number) {
+        return rooms.get(number / MAX_INSTANCES % rooms.size());
+    }
+
     private int run(String what, int rate, Duration time) {
         Latencies latencies = new Latencies();
         AtomicInteger failed = new AtomicInteger();
@@ -195,7 +203,7 @@ final class WriterLoad {
             Body body = new Body.Message("line " + i + " of a measurement, as long as people write");
             Draft draft =
                     new Draft("sender-" + i % SENDERS, UUID.randomUUID().toString(), body, HASHER.hash(body), null);
-            open.add(target.write(i, rooms.get(i % rooms.size()), draft).thenAccept(stored -> {
+            open.add(target.write(i, room(i), draft).thenAccept(stored -> {
                 if (stored) {
                     latencies.add(System.nanoTime() - intended);
                 } else {
