@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -44,6 +46,7 @@ final class WriterLoad {
 
     private static final byte[] KEY = "a key for measurements, 32 bytes or more".getBytes(StandardCharsets.UTF_8);
     private static final BodyHasher HASHER = new BodyHasher(KEY);
+    private static final Map<String, AtomicInteger> REFUSALS = new ConcurrentHashMap<>();
     private static final int SENDERS = 20;
     private static final int MAX_INSTANCES = 4;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
@@ -96,7 +99,13 @@ final class WriterLoad {
                 rooms,
                 (number, room, draft) -> writers.get(number % instances)
                         .write(room, draft)
-                        .thenApply(SendOutcome.Stored.class::isInstance));
+                        .thenApply(outcome -> {
+                            if (outcome instanceof SendOutcome.Refused(var refusal)) {
+                                REFUSALS.computeIfAbsent(refusal.code().code(), _ -> new AtomicInteger())
+                                        .incrementAndGet();
+                            }
+                            return outcome instanceof SendOutcome.Stored;
+                        }));
         load.run("warming up", rate, WARM_UP);
         double conflicts = count(running, "maru.writer.conflicts");
         double handed = count(running, "maru.writer.handed.over");
@@ -106,6 +115,9 @@ final class WriterLoad {
                 count(running, "maru.writer.conflicts") - conflicts,
                 100 * (count(running, "maru.writer.conflicts") - conflicts) / stored,
                 count(running, "maru.writer.handed.over") - handed);
+        if (!REFUSALS.isEmpty()) {
+            System.out.println("refused " + REFUSALS);
+        }
         running.forEach(ConfigurableApplicationContext::close);
         drop(mongo, database);
         System.exit(0);
