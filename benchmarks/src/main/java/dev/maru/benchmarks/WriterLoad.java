@@ -50,6 +50,7 @@ final class WriterLoad {
     private static final int SENDERS = 20;
     private static final int MAX_INSTANCES = 4;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(11);
     private static final double TICKS_PER_SECOND = 100;
 
     private final List<String> rooms;
@@ -107,6 +108,9 @@ final class WriterLoad {
                             return outcome instanceof SendOutcome.Stored;
                         }));
         load.run("warming up", rate, WARM_UP);
+        // Nobody here says again what was refused, so what a cold start postponed has to be forgotten first.
+        Thread.sleep(FORGOTTEN_AFTER);
+        REFUSALS.clear();
         double conflicts = count(running, "maru.writer.conflicts");
         double handed = count(running, "maru.writer.handed.over");
         int stored = load.run(instances + " instances, " + rooms + " rooms", rate, time);
