@@ -130,6 +130,11 @@ public final class Admission {
                 .thenApply(Admission::refusal);
     }
 
+    /** Completes for whoever may read and write in a room, and fails with the reason for everybody else. */
+    public Mono<Void> requireMember(String user, String room) {
+        return Mono.fromFuture(() -> member(user, room)).flatMap(refusal -> Mono.error(refusal.toException()));
+    }
+
     private static @Nullable Membership unknown(String room, String user, Throwable e) {
         log.debug("Whether {} is a member of {} is not known", user, room, e);
         return null;

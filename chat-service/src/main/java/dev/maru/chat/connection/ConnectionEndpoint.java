@@ -33,9 +33,7 @@ final class ConnectionEndpoint {
     @GetMapping(path = "/api/v1/rooms/{room}/connections", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<RoomConnections.Items> inRoom(
             @AuthenticationPrincipal(expression = "subject") String user, @PathVariable String room) {
-        return Mono.fromFuture(() -> admission.member(user, room))
-                .<RoomConnections.Items>flatMap(refusal -> Mono.error(refusal.toException()))
-                .switchIfEmpty(Mono.defer(() -> rooms.everywhere(room)));
+        return admission.requireMember(user, room).then(Mono.defer(() -> rooms.everywhere(room)));
     }
 
     @PostMapping(path = "/api/v1/connections/{id}/messages", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -27,8 +27,8 @@ public final class CursorEndpoint {
 
     @GetMapping(path = "/api/v1/rooms/{room}/cursors", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<Readers> cursors(@AuthenticationPrincipal(expression = "subject") String user, @PathVariable String room) {
-        return Mono.fromFuture(() -> admission.member(user, room))
-                .<Readers>flatMap(refusal -> Mono.error(refusal.toException()))
-                .switchIfEmpty(Mono.defer(() -> cursors.furthest(room, MAX).map(Readers::new)));
+        return admission
+                .requireMember(user, room)
+                .then(Mono.defer(() -> cursors.furthest(room, MAX).map(Readers::new)));
     }
 }

@@ -69,20 +69,13 @@ public final class ReadCursors {
         moves.merge(id(room, user), to, Cursor::furthest);
     }
 
-    /** The cursors of one user by room; rooms never read are left out. */
+    /** The cursors of one user, one for each of some rooms. */
     public Mono<Map<String, Cursor>> of(String user, Collection<String> rooms) {
-        List<String> ids = rooms.stream().map(room -> id(room, user)).toList();
-        return Flux.from(cursors.find(Filters.in(ID, ids)).batchSize(ids.size() + 1))
-                .collectMap(ReadCursors::room, ReadCursors::read, HashMap::new)
-                .map(found -> {
-                    for (String room : rooms) {
-                        Cursor moved = moves.get(id(room, user));
-                        if (moved != null) {
-                            found.merge(room, moved, Cursor::furthest);
-                        }
-                    }
-                    return found;
-                });
+        return of(rooms.stream().map(room -> id(room, user)).toList()).map(found -> {
+            Map<String, Cursor> byRoom = new HashMap<>();
+            found.forEach((id, cursor) -> byRoom.put(room(id), cursor));
+            return byRoom;
+        });
     }
 
     /** The cursor of one user in one room. Those asked for at the same time are read together. */
@@ -168,10 +161,6 @@ public final class ReadCursors {
 
     private static String id(String room, String user) {
         return room + SEPARATOR + user;
-    }
-
-    private static String room(BsonDocument document) {
-        return room(document.getString(ID).getValue());
     }
 
     private static String room(String id) {

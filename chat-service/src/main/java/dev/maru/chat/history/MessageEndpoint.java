@@ -116,8 +116,7 @@ final class MessageEndpoint {
 
     private Mono<Void> checkMember(String user, String room) {
         Writes.checkId(room);
-        return Mono.fromFuture(() -> admission.member(user, room))
-                .flatMap(refusal -> Mono.error(refusal.toException()));
+        return admission.requireMember(user, room);
     }
 
     private static void checkPosition(String name, @Nullable Long position) {

@@ -24,8 +24,8 @@ final class PinEndpoint {
 
     @GetMapping(path = "/api/v1/rooms/{room}/pins", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<byte[]> pins(@AuthenticationPrincipal(expression = "subject") String user, @PathVariable String room) {
-        return Mono.fromFuture(() -> admission.member(user, room))
-                .flatMap(refusal -> Mono.error(refusal.toException()))
+        return admission
+                .requireMember(user, room)
                 .then(Mono.defer(() -> messages.pinned(room)))
                 .map(ServerFrames::messages);
     }

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -47,7 +48,7 @@ public final class RoomSummaries {
                                         room,
                                         known.getT1().get(room),
                                         lines.get(room),
-                                        known.getT2().getOrDefault(room, new Cursor(0, 0))))
+                                        Objects.requireNonNull(known.getT2().get(room))))
                                 .toList()));
     }
 

@@ -29,9 +29,7 @@ final class PresenceEndpoint {
     @GetMapping(path = "/api/v1/rooms/{room}/presence", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<Presence.View> presence(
             @AuthenticationPrincipal(expression = "subject") String user, @PathVariable String room) {
-        return Mono.fromFuture(() -> admission.member(user, room))
-                .<Presence.View>flatMap(refusal -> Mono.error(refusal.toException()))
-                .switchIfEmpty(Mono.defer(() -> presence.of(room, MAX_USERS)));
+        return admission.requireMember(user, room).then(Mono.defer(() -> presence.of(room, MAX_USERS)));
     }
 
     @PostMapping("/internal/v1/presence")

@@ -7,7 +7,6 @@ import dev.maru.chat.log.RoomHeads;
 import dev.maru.chat.log.RoomLog;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -101,14 +100,11 @@ public final class Messages {
 
     /** The lines that replies among some entries of a room answer, by number, as far as they are known now. */
     public Mono<Map<Long, Quote>> quotes(String room, List<LogEntry> entries) {
-        Set<Long> wanted = new HashSet<>();
-        for (LogEntry entry : entries) {
-            Long replyTo = replyTo(entry);
-            if (replyTo != null) {
-                wanted.add(replyTo);
-            }
-        }
-        return wanted.isEmpty() ? Mono.just(Map.of()) : quotes(room, entries, wanted);
+        Set<Long> answered = answered(entries);
+        return answered.isEmpty()
+                ? Mono.just(Map.of())
+                : Mono.zip(find(room, answered, entries), states.of(room, answered))
+                        .map(known -> quotes(answered, known.getT1(), known.getT2()));
     }
 
     private Mono<Void> upTo(String room, RoomHeads.Head head) {
@@ -116,14 +112,20 @@ public final class Messages {
     }
 
     private Mono<List<DressedEntry>> dress(String room, List<LogEntry> entries) {
-        List<Long> messages = entries.stream()
-                .filter(entry -> entry.body().kind().equals(Body.Message.KIND))
-                .map(LogEntry::seq)
-                .toList();
-        return Mono.zip(states.of(room, messages), quotes(room, entries))
-                .map(known -> entries.stream()
-                        .map(entry -> dress(entry, known.getT1(), known.getT2()))
-                        .toList());
+        Set<Long> answered = answered(entries);
+        Set<Long> messages = new HashSet<>(answered);
+        for (LogEntry entry : entries) {
+            if (entry.body().kind().equals(Body.Message.KIND)) {
+                messages.add(entry.seq());
+            }
+        }
+        return Mono.zip(find(room, answered, entries), states.of(room, messages))
+                .map(known -> {
+                    Map<Long, Quote> quotes = quotes(answered, known.getT1(), known.getT2());
+                    return entries.stream()
+                            .map(entry -> dress(entry, known.getT2(), quotes))
+                            .toList();
+                });
     }
 
     private static DressedEntry dress(LogEntry entry, Map<Long, MessageState> states, Map<Long, Quote> quotes) {
@@ -134,27 +136,41 @@ public final class Messages {
                 replyTo == null ? null : quotes.get(replyTo));
     }
 
-    private Mono<Map<Long, Quote>> quotes(String room, List<LogEntry> known, Collection<Long> wanted) {
-        Map<Long, LogEntry> messages = new HashMap<>();
-        known.forEach(entry -> messages.put(entry.seq(), entry));
+    /** The numbers of the messages that replies answer. */
+    private static Set<Long> answered(List<LogEntry> entries) {
+        Set<Long> answered = new HashSet<>();
+        for (LogEntry entry : entries) {
+            Long replyTo = replyTo(entry);
+            if (replyTo != null) {
+                answered.add(replyTo);
+            }
+        }
+        return answered;
+    }
+
+    /** Entries by number: those that are at hand, and the others from the log. */
+    private Mono<Map<Long, LogEntry>> find(String room, Set<Long> wanted, List<LogEntry> atHand) {
+        Map<Long, LogEntry> found = new HashMap<>();
+        atHand.forEach(entry -> found.put(entry.seq(), entry));
         List<RoomLog.Place> missing = wanted.stream()
-                .filter(seq -> !messages.containsKey(seq))
+                .filter(seq -> !found.containsKey(seq))
                 .map(seq -> new RoomLog.Place(room, seq))
                 .toList();
-        Flux<LogEntry> found = missing.isEmpty() ? Flux.empty() : log.find(missing);
-        return found.doOnNext(entry -> messages.put(entry.seq(), entry))
-                .then(Mono.defer(() -> states.of(room, wanted)))
-                .map(state -> {
-                    Map<Long, Quote> quotes = new HashMap<>();
-                    for (Long seq : wanted) {
-                        LogEntry message = messages.get(seq);
-                        if (message != null) {
-                            DressedEntry dressed = dress(message, state, Map.of());
-                            quotes.put(seq, Quote.of(seq, message.by(), dressed.text()));
-                        }
-                    }
-                    return quotes;
-                });
+        Flux<LogEntry> others = missing.isEmpty() ? Flux.empty() : log.find(missing);
+        return others.doOnNext(entry -> found.put(entry.seq(), entry)).then(Mono.just(found));
+    }
+
+    private static Map<Long, Quote> quotes(
+            Set<Long> answered, Map<Long, LogEntry> messages, Map<Long, MessageState> states) {
+        Map<Long, Quote> quotes = new HashMap<>();
+        for (Long seq : answered) {
+            LogEntry message = messages.get(seq);
+            if (message != null) {
+                DressedEntry dressed = dress(message, states, Map.of());
+                quotes.put(seq, Quote.of(seq, message.by(), dressed.text()));
+            }
+        }
+        return quotes;
     }
 
     private static @Nullable Long replyTo(LogEntry entry) {
