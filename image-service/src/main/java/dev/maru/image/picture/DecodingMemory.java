@@ -20,18 +20,18 @@ final class DecodingMemory {
         this.free = new Semaphore(units, true);
     }
 
-    boolean isEnoughFor(CleanPicture picture) {
-        return units(picture) <= units;
+    boolean isEnoughFor(long bytes) {
+        return units(bytes) <= units;
     }
 
-    Reservation reserve(CleanPicture picture) {
-        int wanted = (int) units(picture);
+    Reservation reserve(long bytes) {
+        int wanted = (int) units(bytes);
         free.acquireUninterruptibly(wanted);
         return () -> free.release(wanted);
     }
 
-    private static long units(CleanPicture picture) {
-        return (picture.decodingBytes() + UNIT - 1) / UNIT;
+    private static long units(long bytes) {
+        return (bytes + UNIT - 1) / UNIT;
     }
 
     /** Gives back what was reserved. */

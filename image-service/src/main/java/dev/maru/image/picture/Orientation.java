@@ -49,23 +49,27 @@ enum Orientation {
         return UPRIGHT;
     }
 
-    /** Turns a square upright. */
-    BufferedImage turn(BufferedImage square) {
+    /** Turns a picture upright. */
+    BufferedImage turn(BufferedImage image) {
         if (this == UPRIGHT) {
-            return square;
+            return image;
         }
-        int side = square.getWidth();
-        int[] from = square.getRGB(0, 0, side, side, null, 0, side);
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int[] from = image.getRGB(0, 0, width, height, null, 0, width);
+        int uprightWidth = swapped ? height : width;
+        int uprightHeight = swapped ? width : height;
         int[] to = new int[from.length];
-        for (int y = 0; y < side; y++) {
-            for (int x = 0; x < side; x++) {
+        for (int y = 0; y < uprightHeight; y++) {
+            for (int x = 0; x < uprightWidth; x++) {
                 int a = swapped ? y : x;
                 int b = swapped ? x : y;
-                to[y * side + x] = from[(fromBottom ? side - 1 - b : b) * side + (fromRight ? side - 1 - a : a)];
+                to[y * uprightWidth + x] =
+                        from[(fromBottom ? height - 1 - b : b) * width + (fromRight ? width - 1 - a : a)];
             }
         }
-        BufferedImage upright = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-        upright.setRGB(0, 0, side, side, to, 0, side);
+        BufferedImage upright = new BufferedImage(uprightWidth, uprightHeight, BufferedImage.TYPE_INT_RGB);
+        upright.setRGB(0, 0, uprightWidth, uprightHeight, to, 0, uprightWidth);
         return upright;
     }
 }

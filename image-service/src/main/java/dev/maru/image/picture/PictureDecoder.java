@@ -16,24 +16,22 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Decodes the square in the middle of a picture, skipping rows and columns that no output needs. The result is at most twice as large as
- * the largest output on a side (short of one more step), so what a decoder allocates does not grow with the picture.
- */
+/** Decodes a part of a picture, skipping rows and columns that no output needs, so that what it allocates does not grow with the picture. */
 final class PictureDecoder {
 
-    /** Scaling down by two from here averages away what skipping leaves jagged. */
-    private static final int SAMPLES_PER_PIXEL = 2;
-
-    private final int largestOutput;
     private final Duration decodingTime;
 
-    PictureDecoder(int largestOutput, Duration decodingTime) {
-        this.largestOutput = largestOutput;
+    PictureDecoder(Duration decodingTime) {
         this.decodingTime = decodingTime;
     }
 
-    BufferedImage decode(CleanPicture picture) {
+    /**
+     * Decodes a part of a picture.
+     *
+     * @param part within the picture
+     * @param step how many rows and columns of the part may become one; a reader that cannot skip ignores it
+     */
+    BufferedImage decode(CleanPicture picture, Rectangle part, int step) {
         ImageReader reader = null;
         try (BytesInput input = new BytesInput(picture.bytes())) {
             reader = reader(picture);
@@ -45,8 +43,8 @@ final class PictureDecoder {
                 throw PictureErrors.unreadable("it has two sizes");
             }
             BufferedImage image = picture.format() == PictureFormat.WEBP
-                    ? cutOut(reader.read(0), middle(picture))
-                    : reader.read(0, skipping(reader.getDefaultReadParam(), middle(picture)));
+                    ? cutOut(reader.read(0), part)
+                    : reader.read(0, skipping(reader.getDefaultReadParam(), part, step));
             if (watch.late) {
                 throw PictureErrors.unreadable("decoding it takes too long");
             }
@@ -69,21 +67,15 @@ final class PictureDecoder {
         }
     }
 
-    private static Rectangle middle(CleanPicture picture) {
-        int side = Math.min(picture.width(), picture.height());
-        return new Rectangle((picture.width() - side) / 2, (picture.height() - side) / 2, side, side);
-    }
-
-    private ImageReadParam skipping(ImageReadParam param, Rectangle square) {
-        int step = Math.max(1, square.width / (largestOutput * SAMPLES_PER_PIXEL));
-        param.setSourceRegion(square);
+    private static ImageReadParam skipping(ImageReadParam param, Rectangle part, int step) {
+        param.setSourceRegion(part);
         param.setSourceSubsampling(step, step, step / 2, step / 2);
         return param;
     }
 
     /** The WebP reader returns wrong pixels for some regions and steps, and decodes the whole picture anyway. */
-    private static BufferedImage cutOut(BufferedImage image, Rectangle square) {
-        return image.getSubimage(square.x, square.y, square.width, square.height);
+    private static BufferedImage cutOut(BufferedImage image, Rectangle part) {
+        return image.getSubimage(part.x, part.y, part.width, part.height);
     }
 
     /** Readers are chosen here, not by what else is on the class path. */

@@ -22,6 +22,12 @@ final class PictureErrors {
         return new MaruException(TOO_LARGE, "The picture is too large: " + why);
     }
 
+    /** It would be decoded within the limits for all pictures, but not within the memory that decoders share. */
+    static MaruException tooLargeToDecode(CleanPicture picture) {
+        return tooLarge(
+                picture.width() + " x " + picture.height() + " (expected: fewer pixels in a picture of this kind)");
+    }
+
     static MaruException tooNarrow(String why) {
         return new MaruException(TOO_NARROW, "The picture is too narrow: " + why);
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -25,13 +26,16 @@ public final class RenderPool implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Squares squares;
+    private final Fits fits;
     private final ThreadPoolExecutor threads;
     private final Scheduler scheduler;
     private final Timer rendered;
     private final Timer refused;
 
     RenderPool(PictureLimits limits, MeterRegistry meters) {
-        this.squares = new Squares(limits);
+        DecodingMemory memory = new DecodingMemory(limits.decodingBytes());
+        this.squares = new Squares(limits, memory);
+        this.fits = new Fits(limits, memory);
         this.threads = new ThreadPoolExecutor(
                 limits.decoders(),
                 limits.decoders(),
@@ -47,16 +51,25 @@ public final class RenderPool implements AutoCloseable {
 
     /** The JPEG squares of an uploaded file by their size in pixels. */
     public Mono<Map<Integer, byte[]>> squares(Path upload) {
-        return Mono.fromCallable(() -> render(upload))
+        return onDecoder(upload, squares::of);
+    }
+
+    /** An uploaded file as a whole, in several sizes. */
+    public Mono<FittedPicture> fitted(Path upload) {
+        return onDecoder(upload, fits::of);
+    }
+
+    private <T> Mono<T> onDecoder(Path upload, Function<byte[], T> rendering) {
+        return Mono.fromCallable(() -> render(upload, rendering))
                 .subscribeOn(scheduler)
                 .onErrorMap(RejectedExecutionException.class, _ -> PictureErrors.busy(RETRY_AFTER));
     }
 
-    private Map<Integer, byte[]> render(Path upload) throws IOException {
+    private <T> T render(Path upload, Function<byte[], T> rendering) throws IOException {
         long start = System.nanoTime();
         Timer outcome = refused;
         try {
-            Map<Integer, byte[]> files = squares.of(Files.readAllBytes(upload));
+            T files = rendering.apply(Files.readAllBytes(upload));
             outcome = rendered;
             return files;
         } catch (OutOfMemoryError e) {

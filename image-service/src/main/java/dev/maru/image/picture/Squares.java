@@ -1,7 +1,7 @@
 package dev.maru.image.picture;
 
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -15,25 +15,25 @@ final class Squares {
     static final int MEDIUM = 256;
     static final int SMALL = 128;
 
-    private static final double QUALITY = 0.85;
+    /** Scaling down by two from here averages away what skipping leaves jagged. */
+    private static final int SAMPLES_PER_PIXEL = 2;
 
     private final PictureLimits limits;
     private final PictureDecoder decoder;
     private final DecodingMemory memory;
 
-    Squares(PictureLimits limits) {
+    Squares(PictureLimits limits, DecodingMemory memory) {
         this.limits = limits;
-        this.decoder = new PictureDecoder(LARGE, limits.decodingTime());
-        this.memory = new DecodingMemory(limits.decodingBytes());
+        this.decoder = new PictureDecoder(limits.decodingTime());
+        this.memory = memory;
     }
 
     /** The JPEG files by their size in pixels. */
     Map<Integer, byte[]> of(byte[] upload) {
         CleanPicture picture = PictureFormat.clean(upload);
         limits.check(picture);
-        if (!memory.isEnoughFor(picture)) {
-            throw PictureErrors.tooLarge(
-                    picture.width() + " x " + picture.height() + " (expected: fewer pixels in a picture of this kind)");
+        if (!memory.isEnoughFor(picture.decodingBytes())) {
+            throw PictureErrors.tooLargeToDecode(picture);
         }
         try {
             BufferedImage large = large(picture);
@@ -42,9 +42,9 @@ final class Squares {
             }
             large = picture.orientation().turn(large);
             Map<Integer, byte[]> files = new TreeMap<>();
-            files.put(LARGE, jpeg(large));
-            files.put(MEDIUM, jpeg(scaled(large, MEDIUM)));
-            files.put(SMALL, jpeg(scaled(large, SMALL)));
+            files.put(LARGE, Jpeg.of(large));
+            files.put(MEDIUM, Jpeg.of(scaled(large, MEDIUM)));
+            files.put(SMALL, Jpeg.of(scaled(large, SMALL)));
             return files;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -52,9 +52,16 @@ final class Squares {
     }
 
     private BufferedImage large(CleanPicture picture) throws IOException {
-        try (DecodingMemory.Reservation _ = memory.reserve(picture)) {
-            return scaled(OpaqueRgb.of(decoder.decode(picture)), LARGE);
+        Rectangle square = middle(picture);
+        int step = Math.max(1, square.width / (LARGE * SAMPLES_PER_PIXEL));
+        try (DecodingMemory.Reservation _ = memory.reserve(picture.decodingBytes())) {
+            return scaled(OpaqueRgb.of(decoder.decode(picture, square, step)), LARGE);
         }
+    }
+
+    private static Rectangle middle(CleanPicture picture) {
+        int side = Math.min(picture.width(), picture.height());
+        return new Rectangle((picture.width() - side) / 2, (picture.height() - side) / 2, side, side);
     }
 
     private static BufferedImage scaled(BufferedImage square, int side) throws IOException {
@@ -63,11 +70,5 @@ final class Squares {
                 .forceSize(bounded, bounded)
                 .imageType(BufferedImage.TYPE_INT_RGB)
                 .asBufferedImage();
-    }
-
-    private static byte[] jpeg(BufferedImage image) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Thumbnails.of(image).scale(1).outputFormat("jpg").outputQuality(QUALITY).toOutputStream(out);
-        return out.toByteArray();
     }
 }

@@ -1,10 +1,10 @@
 /**
- * From hostile bytes to small safe squares.
+ * From hostile bytes to small safe pictures.
  *
  * <pre>
  * bytes -> PictureFormat (by content) -> JpegSegments | PngChunks | GifBlocks | WebpChunks (walk the container, keep only what decoding
- *   needs) -> PictureLimits (refuse what would decode too large) -> PictureDecoder (centre square, subsampled)
- *   -> Squares (Thumbnailator, colour profile, orientation, JPEG)          all of it on RenderPool
+ *   needs) -> PictureLimits (refuse what would decode too large) -> PictureDecoder (a part, subsampled)
+ *   -> Squares (of the middle) | Fits (of the whole): Thumbnailator, colour profile, orientation, JPEG      all of it on RenderPool
  * </pre>
  */
 @NullMarked

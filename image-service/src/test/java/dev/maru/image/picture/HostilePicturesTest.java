@@ -39,7 +39,7 @@ class HostilePicturesTest {
 
     private static final int SEED = 20261121;
 
-    private final Squares squares = new Squares(Limits.DEFAULT);
+    private final Squares squares = Limits.squares(Limits.DEFAULT);
 
     static Stream<Arguments> refused() {
         byte[] jpeg = jpeg(photo(640, 480));
@@ -174,7 +174,7 @@ class HostilePicturesTest {
 
     @Test
     void givesUpWhatTakesTooLong() {
-        Squares hasty = new Squares(
+        Squares hasty = Limits.squares(
                 new PictureLimits(50_000_000, 20_000, 20, DataSize.ofMegabytes(128), Duration.ofNanos(1), 1, 1));
 
         assertThatThrownBy(() -> hasty.of(jpeg(photo(2000, 1500)))).hasMessageContaining("too long");
@@ -184,7 +184,7 @@ class HostilePicturesTest {
     @Test
     void holdsLittleOfAProgressivePictureWithManyPixels() {
         byte[] progressive = jpeg(new BufferedImage(3000, 3000, BufferedImage.TYPE_3BYTE_BGR), 0.5f, true);
-        Squares small = new Squares(
+        Squares small = Limits.squares(
                 new PictureLimits(50_000_000, 20_000, 20, DataSize.ofMegabytes(16), Duration.ofSeconds(10), 1, 1));
 
         assertThatThrownBy(() -> small.of(progressive)).hasMessageContaining("too large");

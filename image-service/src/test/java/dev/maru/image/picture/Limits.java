@@ -10,4 +10,12 @@ final class Limits {
             new PictureLimits(50_000_000, 20_000, 20, DataSize.ofMegabytes(256), Duration.ofSeconds(10), 2, 16);
 
     private Limits() {}
+
+    static Squares squares(PictureLimits limits) {
+        return new Squares(limits, new DecodingMemory(limits.decodingBytes()));
+    }
+
+    static Fits fits(PictureLimits limits) {
+        return new Fits(limits, new DecodingMemory(limits.decodingBytes()));
+    }
 }

@@ -32,7 +32,7 @@ final class PicturesPerSecond {
 
     public static void main(String[] args) throws IOException {
         byte[] upload = args.length > 0 ? Files.readAllBytes(Path.of(args[0])) : jpeg(photo(4000, 3000));
-        Squares squares = new Squares(Limits.DEFAULT);
+        Squares squares = Limits.squares(Limits.DEFAULT);
         report("ours, three sizes", squares::of, upload);
         report("Thumbnailator from the stream, three sizes from one", PicturesPerSecond::fromTheStream, upload);
         report("Thumbnailator from the stream, one size", bytes -> square(bytes, 512), upload);

@@ -49,19 +49,15 @@ class RenderPoolTest {
     @Test
     void largePicturesTakeTurns() throws InterruptedException {
         DecodingMemory memory = new DecodingMemory(100 << 16);
-        CleanPicture sixty = needing(60 << 16);
+        long sixty = 60 << 16;
 
-        assertThat(memory.isEnoughFor(needing(100 << 16))).isTrue();
-        assertThat(memory.isEnoughFor(needing((100 << 16) + 1))).isFalse();
+        assertThat(memory.isEnoughFor(100 << 16)).isTrue();
+        assertThat(memory.isEnoughFor((100 << 16) + 1)).isFalse();
         Thread second;
         try (DecodingMemory.Reservation _ = memory.reserve(sixty)) {
             second = Thread.startVirtualThread(() -> memory.reserve(sixty).close());
             assertThat(second.join(Duration.ofMillis(100))).isFalse();
         }
         assertThat(second.join(Duration.ofSeconds(5))).isTrue();
-    }
-
-    private static CleanPicture needing(long bytes) {
-        return new CleanPicture(PictureFormat.WEBP, 1, 1, bytes, Orientation.UPRIGHT, false, null, new byte[0]);
     }
 }

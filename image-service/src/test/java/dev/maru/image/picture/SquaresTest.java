@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SquaresTest {
 
-    private final Squares squares = new Squares(Limits.DEFAULT);
+    private final Squares squares = Limits.squares(Limits.DEFAULT);
 
     @Test
     void makesThreeSquaresOfTheMiddle() throws IOException {
