@@ -37,6 +37,7 @@ import dev.maru.chat.room.RoomWriter;
 import dev.maru.platform.blocking.Blocking;
 import dev.maru.platform.mongo.MongoIndexes;
 import dev.maru.platform.secret.Secrets;
+import dev.maru.platform.security.GuestPaths;
 import dev.maru.platform.security.PublicPaths;
 import dev.maru.platform.security.ServiceTokenFilter;
 import dev.maru.platform.security.ServiceTokens;
@@ -95,6 +96,12 @@ class ChatConfiguration {
     @Bean
     PublicPaths publicPaths() {
         return PublicPaths.of(PublicPaths.get("/ws"));
+    }
+
+    /** Everything here is about a room, and membership decides about those. */
+    @Bean
+    GuestPaths guestPaths() {
+        return GuestPaths.of(PublicPaths.any("/api/v1/rooms/**"), PublicPaths.any("/api/v1/connections/**"));
     }
 
     // The log

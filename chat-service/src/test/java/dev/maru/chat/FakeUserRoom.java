@@ -5,16 +5,23 @@ import com.sun.net.httpserver.HttpServer;
 import dev.maru.contracts.room.MembershipState;
 import dev.maru.contracts.room.MembershipStates;
 import dev.maru.contracts.room.MembershipsRequest;
+import dev.maru.platform.security.Revocation;
+import dev.maru.platform.security.RevocationFeed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A stand-in for user-room-service that knows who is a member of which room. */
@@ -23,6 +30,7 @@ final class FakeUserRoom implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Set<String>> members = new ConcurrentHashMap<>();
     private final Map<String, String> owners = new ConcurrentHashMap<>();
+    private final List<Revocation> revocations = new CopyOnWriteArrayList<>();
     private final AtomicInteger questions = new AtomicInteger();
 
     FakeUserRoom() {
@@ -33,6 +41,7 @@ final class FakeUserRoom implements AutoCloseable {
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/internal/v1/memberships", this::memberships);
+        server.createContext("/internal/v1/revocations", this::revocations);
         server.start();
     }
 
@@ -63,6 +72,29 @@ final class FakeUserRoom implements AutoCloseable {
         members.remove(room);
     }
 
+    /** Signs a session out. */
+    void revoke(String user, String session) {
+        revocations.add(new Revocation(revocations.size() + 1, user, session, null, null, Instant.now()));
+    }
+
+    /** Signs a user out everywhere but in one session. */
+    void revokeBefore(String user, long generation, String spared) {
+        revocations.add(new Revocation(revocations.size() + 1, user, null, generation, spared, Instant.now()));
+    }
+
+    private void revocations(HttpExchange exchange) throws IOException {
+        String query = exchange.getRequestURI().getQuery();
+        int after = query == null ? 0 : Integer.parseInt(query.substring("after=".length()));
+        long until = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+        while (revocations.size() <= after && System.nanoTime() < until) {
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+        List<Revocation> items = List.copyOf(revocations);
+        answer(
+                exchange,
+                new RevocationFeed.Page(items.subList(Math.min(after, items.size()), items.size()), items.size()));
+    }
+
     /** How many requests there were, each about any number of memberships. */
     int questions() {
         return questions.get();
@@ -73,6 +105,10 @@ final class FakeUserRoom implements AutoCloseable {
         MembershipsRequest request = JsonMapper.shared().readValue(exchange.getRequestBody(), MembershipsRequest.class);
         MembershipStates answer =
                 new MembershipStates(request.places().stream().map(this::state).toList());
+        answer(exchange, answer);
+    }
+
+    private static void answer(HttpExchange exchange, Object answer) throws IOException {
         byte[] body = JsonMapper.shared().writeValueAsBytes(answer);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, body.length);

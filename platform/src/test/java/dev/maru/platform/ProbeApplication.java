@@ -2,6 +2,7 @@ package dev.maru.platform;
 
 import dev.maru.platform.problem.ErrorCode;
 import dev.maru.platform.problem.MaruException;
+import dev.maru.platform.security.GuestPaths;
 import dev.maru.platform.security.PublicPaths;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -41,6 +42,11 @@ public class ProbeApplication {
         return PublicPaths.of(PublicPaths.post("/notes"), PublicPaths.get("/open/**"));
     }
 
+    @Bean
+    GuestPaths guestPaths() {
+        return GuestPaths.of(PublicPaths.get("/lobby"));
+    }
+
     record Note(@NotBlank String text, Integer size, List<String> tags, Map<String, Object> more, Box box) {}
 
     record Box(int width) {}
@@ -50,6 +56,11 @@ public class ProbeApplication {
 
         @GetMapping("/me")
         String me(@AuthenticationPrincipal Jwt jwt) {
+            return jwt.getSubject();
+        }
+
+        @GetMapping("/lobby")
+        String lobby(@AuthenticationPrincipal Jwt jwt) {
             return jwt.getSubject();
         }
 

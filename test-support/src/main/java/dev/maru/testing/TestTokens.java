@@ -90,8 +90,17 @@ public final class TestTokens implements AutoCloseable {
         return draft(key, user);
     }
 
+    /** Every access token that a service must refuse, by what is wrong with it. */
+    public Map<String, String> bad(String user) {
+        return BadTokens.of(key, KEY_ID, user);
+    }
+
     private static Draft draft(KeyPair key, String user) {
-        return new Draft(key, Map.of("alg", "ES256", "typ", "at+jwt", "kid", KEY_ID))
+        return draft(key, KEY_ID, user);
+    }
+
+    static Draft draft(KeyPair key, String keyId, String user) {
+        return new Draft(key, Map.of("alg", "ES256", "typ", "at+jwt", "kid", keyId))
                 .claim("iss", "maru")
                 .claim("aud", "maru-api")
                 .claim("sub", user)
@@ -179,6 +188,11 @@ public final class TestTokens implements AutoCloseable {
             return this;
         }
 
+        Draft withoutHeader(String name) {
+            header.remove(name);
+            return this;
+        }
+
         /** Negative: it has expired so long ago. */
         public Draft expiresIn(Duration lifetime) {
             long expires = Instant.now().plus(lifetime).getEpochSecond();
@@ -186,17 +200,26 @@ public final class TestTokens implements AutoCloseable {
         }
 
         public String mint() {
+            return sign(content());
+        }
+
+        /** With claims as they are written here. */
+        String mintClaims(String json) {
+            return sign(base64(JSON.writeValueAsBytes(header)) + "." + base64(json.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        private String sign(String content) {
             try {
                 Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
                 signature.initSign(Objects.requireNonNull(key).getPrivate());
-                signature.update(content().getBytes(StandardCharsets.US_ASCII));
-                return content() + "." + base64(signature.sign());
+                signature.update(content.getBytes(StandardCharsets.US_ASCII));
+                return content + "." + base64(signature.sign());
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }
         }
 
-        private String signedBy(byte[] secret) {
+        String signedBy(byte[] secret) {
             try {
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(new SecretKeySpec(secret, "HmacSHA256"));
@@ -206,7 +229,7 @@ public final class TestTokens implements AutoCloseable {
             }
         }
 
-        private String unsigned() {
+        String unsigned() {
             return content() + ".";
         }
 
@@ -216,24 +239,26 @@ public final class TestTokens implements AutoCloseable {
     }
 
     private Map<String, Object> jwks() {
+        return Map.of("keys", List.of(jwk(key, KEY_ID)));
+    }
+
+    static Map<String, Object> jwk(KeyPair key, String keyId) {
         var point = ((ECPublicKey) key.getPublic()).getW();
         return Map.of(
-                "keys",
-                List.of(Map.of(
-                        "kty",
-                        "EC",
-                        "crv",
-                        "P-256",
-                        "alg",
-                        "ES256",
-                        "use",
-                        "sig",
-                        "kid",
-                        KEY_ID,
-                        "x",
-                        base64(unsigned32(point.getAffineX())),
-                        "y",
-                        base64(unsigned32(point.getAffineY())))));
+                "kty",
+                "EC",
+                "crv",
+                "P-256",
+                "alg",
+                "ES256",
+                "use",
+                "sig",
+                "kid",
+                keyId,
+                "x",
+                base64(unsigned32(point.getAffineX())),
+                "y",
+                base64(unsigned32(point.getAffineY())));
     }
 
     private static byte[] unsigned32(BigInteger number) {
@@ -244,7 +269,7 @@ public final class TestTokens implements AutoCloseable {
         return fixed;
     }
 
-    private static KeyPair newKey() {
+    static KeyPair newKey() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));

@@ -7,6 +7,7 @@ import dev.maru.userroom.membership.MembershipConfiguration;
 import dev.maru.userroom.outbox.OutboxConfiguration;
 import dev.maru.userroom.password.PasswordConfiguration;
 import dev.maru.userroom.profile.ProfileConfiguration;
+import dev.maru.userroom.revocation.RevocationConfiguration;
 import dev.maru.userroom.room.RoomConfiguration;
 import dev.maru.userroom.secret.SecretConfiguration;
 import dev.maru.userroom.session.SessionConfiguration;
@@ -27,6 +28,7 @@ import org.springframework.data.mongodb.core.convert.MappingMongoConverter;
     AccountConfiguration.class,
     ProfileConfiguration.class,
     TokenConfiguration.class,
+    RevocationConfiguration.class,
     SessionConfiguration.class,
     // where you may speak
     RoomConfiguration.class,

@@ -9,6 +9,10 @@ public final class UserRoomErrors {
 
     public static final ErrorCode EMAIL_TAKEN = new ErrorCode("email-taken", 409, false);
     public static final ErrorCode WRONG_CREDENTIALS = new ErrorCode("wrong-credentials", 401, false);
+    public static final ErrorCode WRONG_PASSWORD = new ErrorCode("wrong-password", 400, false);
+    public static final ErrorCode NO_PASSWORD = new ErrorCode("no-password", 409, false);
+    public static final ErrorCode SUSPENDED = new ErrorCode("account-suspended", 403, false);
+    public static final ErrorCode DEACTIVATED = new ErrorCode("account-deactivated", 403, false);
     public static final ErrorCode KEY_REUSED = new ErrorCode("key-reused", 422, false);
     public static final ErrorCode NOT_A_MEMBER = new ErrorCode("not-a-member", 403, false);
     public static final ErrorCode ROOM_GONE = new ErrorCode("room-gone", 410, false);
@@ -25,6 +29,24 @@ public final class UserRoomErrors {
     /** The same for an unknown address and for a wrong password. */
     public static MaruException wrongCredentials() {
         return new MaruException(WRONG_CREDENTIALS, "The e-mail address or the password is wrong");
+    }
+
+    /** Of somebody who is signed in: about a field, unlike {@link #wrongCredentials()}. */
+    public static MaruException wrongPassword(String field) {
+        return new MaruException(WRONG_PASSWORD, "This is not your password").about(field);
+    }
+
+    public static MaruException noPassword() {
+        return new MaruException(NO_PASSWORD, "This account has no password: you sign in through another site");
+    }
+
+    public static MaruException suspended() {
+        return new MaruException(SUSPENDED, "An administrator has suspended this account");
+    }
+
+    public static MaruException deactivated() {
+        return new MaruException(
+                DEACTIVATED, "This account is deactivated. Sign in with \"reactivate\": true to use it again");
     }
 
     public static MaruException unauthenticated() {

@@ -1,5 +1,7 @@
 package dev.maru.userroom;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.maru.platform.id.Ids;
 import dev.maru.platform.security.ServiceTokens;
 import dev.maru.testing.WithStores;
@@ -132,6 +134,17 @@ public abstract class UserRoomTest {
         return client.mutate()
                 .defaultHeader(HttpHeaders.AUTHORIZATION, "Bearer " + user.accessToken())
                 .build();
+    }
+
+    /** Returns when the user's access token is not taken any more; fails after as long as a revocation may take. */
+    protected void untilRefused(User user) {
+        await().atMost(Duration.ofSeconds(2))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> as(user).get()
+                        .uri("/api/v1/me")
+                        .exchange()
+                        .expectStatus()
+                        .isUnauthorized());
     }
 
     /** An address exactly as it is written, with whatever is encoded in it. */

@@ -12,6 +12,7 @@ import dev.maru.chat.log.Position;
 import dev.maru.chat.room.Postponed;
 import dev.maru.chat.room.SendOutcome;
 import dev.maru.contracts.socket.CloseCode;
+import dev.maru.platform.security.Revocation;
 import dev.maru.platform.trace.Trace;
 import io.github.bucket4j.Bucket;
 import io.netty.buffer.ByteBuf;
@@ -65,6 +66,8 @@ final class Connection {
 
     private State state = State.NEW;
     private String user = NOBODY;
+    private @Nullable String session;
+    private long generation;
     private Instant expiresAt = Instant.MAX;
     private boolean holding;
     private long lastHeard = System.nanoTime();
@@ -230,11 +233,34 @@ final class Connection {
     private void connected(Caller caller, Map<String, Long> rooms) {
         state = State.OPEN;
         user = caller.user();
-        expiresAt = caller.expiresAt();
+        adopt(caller);
         all.connected(this);
+        // Registered first: a revocation that came since the token was checked is found here, a later one finds us.
+        if (services.tokens().isRevoked(caller)) {
+            signedOut();
+            return;
+        }
         log.info("connection {} open: user={} address={}", id(), user, address);
         write(ServerFrames.connected(id(), user, expiresAt, properties.heartbeat()));
         rooms.forEach((room, after) -> subscribe(null, room, after));
+    }
+
+    private void adopt(Caller caller) {
+        session = caller.session();
+        generation = caller.generation();
+        expiresAt = caller.expiresAt();
+    }
+
+    /** Ends the connection if its token is among those that were revoked. */
+    void revoke(Revocation revocation) {
+        if (state == State.OPEN && revocation.covers(user, session, generation)) {
+            signedOut();
+        }
+    }
+
+    private void signedOut() {
+        refuse(null, Refusal.unauthenticated("token: revoked"));
+        close(CloseCode.UNAUTHENTICATED);
     }
 
     private void tokenRefused(Throwable e) {
@@ -253,7 +279,11 @@ final class Connection {
                 services.tokens().check(token),
                 fresh -> {
                     if (fresh.user().equals(user)) {
-                        expiresAt = fresh.expiresAt();
+                        adopt(fresh);
+                        if (services.tokens().isRevoked(fresh)) {
+                            signedOut();
+                            return;
+                        }
                         write(ServerFrames.refreshed(expiresAt));
                     } else {
                         refuse(null, Refusal.unauthenticated("token: of another user"));

@@ -9,6 +9,7 @@ import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.presence.Presence;
 import dev.maru.chat.room.RoomHub;
 import dev.maru.chat.room.RoomWriter;
+import dev.maru.platform.security.RevokedTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,8 +25,11 @@ import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 public class ConnectionConfiguration {
 
     @Bean
-    Connections connections(ConnectionIds ids, SocketProperties properties, Clock clock, MeterRegistry meters) {
-        return new Connections(ids, properties, clock, meters);
+    Connections connections(
+            ConnectionIds ids, SocketProperties properties, Clock clock, MeterRegistry meters, RevokedTokens revoked) {
+        Connections connections = new Connections(ids, properties, clock, meters);
+        revoked.addListener(connections::revoke);
+        return connections;
     }
 
     @Bean
@@ -49,6 +53,7 @@ public class ConnectionConfiguration {
     SocketServices socketServices(
             SocketProperties properties,
             ReactiveJwtDecoder tokens,
+            RevokedTokens revoked,
             Admission admission,
             RoomWriter writer,
             RoomHub hub,
@@ -56,6 +61,6 @@ public class ConnectionConfiguration {
             RoomLog log) {
         ClientFrameDecoder decoder =
                 new ClientFrameDecoder(Math.toIntExact(properties.maxFrame().toBytes()), properties.maxSubscriptions());
-        return new SocketServices(decoder, new Tokens(tokens), admission, writer, hub, cursors, log);
+        return new SocketServices(decoder, new Tokens(tokens, revoked), admission, writer, hub, cursors, log);
     }
 }

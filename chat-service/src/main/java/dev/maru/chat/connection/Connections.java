@@ -2,6 +2,7 @@ package dev.maru.chat.connection;
 
 import dev.maru.chat.instance.InstancesLifecycle;
 import dev.maru.contracts.socket.CloseCode;
+import dev.maru.platform.security.Revocation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.netty.channel.EventLoop;
@@ -101,6 +102,14 @@ public final class Connections implements SmartLifecycle {
                 Connection oldest = mine.removeFirst();
                 oldest.loop().execute(() -> oldest.close(CloseCode.REPLACED));
             }
+            return mine;
+        });
+    }
+
+    /** Ends the connections of tokens that were revoked. Whoever connects at this moment is judged when connected. */
+    void revoke(Revocation revocation) {
+        byUser.computeIfPresent(revocation.user(), (_, mine) -> {
+            mine.forEach(connection -> connection.loop().execute(() -> connection.revoke(revocation)));
             return mine;
         });
     }

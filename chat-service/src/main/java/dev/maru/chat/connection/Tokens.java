@@ -1,5 +1,6 @@
 package dev.maru.chat.connection;
 
+import dev.maru.platform.security.RevokedTokens;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
@@ -8,9 +9,16 @@ import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 final class Tokens {
 
     private final ReactiveJwtDecoder decoder;
+    private final RevokedTokens revoked;
 
-    Tokens(ReactiveJwtDecoder decoder) {
+    Tokens(ReactiveJwtDecoder decoder, RevokedTokens revoked) {
         this.decoder = decoder;
+        this.revoked = revoked;
+    }
+
+    /** Whether the token that a caller was known by has been revoked since. */
+    boolean isRevoked(Caller caller) {
+        return revoked.covers(caller.user(), caller.session(), caller.generation());
     }
 
     /** Who the token says it is. */

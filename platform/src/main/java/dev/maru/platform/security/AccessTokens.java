@@ -3,7 +3,9 @@ package dev.maru.platform.security;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.SignedJWT;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
@@ -33,9 +35,18 @@ final class AccessTokens implements ReactiveJwtDecoder {
     static final Duration SKEW = Duration.ofSeconds(5);
     static final String TYPE = "at+jwt";
 
-    private final NimbusReactiveJwtDecoder decoder;
+    /**
+     * Three parts, the last of 64 bytes. Its last letter carries two bits: were the four others not looked at, a token could
+     * be written in sixteen ways.
+     */
+    private static final Pattern SHAPE =
+            Pattern.compile("[A-Za-z0-9_-]{1,1024}\\.[A-Za-z0-9_-]{1,3072}\\.[A-Za-z0-9_-]{85}[AQgw]");
 
-    AccessTokens(String issuer, String audience, JwkSource keys) {
+    private final NimbusReactiveJwtDecoder decoder;
+    private final RevokedTokens revoked;
+
+    AccessTokens(String issuer, String audience, JwkSource keys, RevokedTokens revoked) {
+        this.revoked = revoked;
         decoder = NimbusReactiveJwtDecoder.withJwkSource(token -> key(token, keys))
                 .jwsAlgorithm(SignatureAlgorithm.ES256)
                 .validateType(false) // by the validator below, which wants our type
@@ -48,20 +59,37 @@ final class AccessTokens implements ReactiveJwtDecoder {
         if (token.length() > MAX_LENGTH) {
             return Mono.error(new BadJwtException("The token is too long"));
         }
+        if (!SHAPE.matcher(token).matches()) {
+            return Mono.error(new BadJwtException("The token has no such shape"));
+        }
         return decoder.decode(token)
-                .onErrorMap(error -> !(error instanceof JwtException), error -> new JwtException("No keys", error));
+                .onErrorMap(error -> !(error instanceof JwtException), error -> new JwtException("No keys", error))
+                .flatMap(good -> revoked.covers(good)
+                        ? Mono.error(new BadJwtException("The token was revoked"))
+                        : Mono.just(good));
     }
 
     /** Signature aside, what a token must say; shared with service tokens. */
     static OAuth2TokenValidator<Jwt> validator(String issuer, String audience, String type) {
         return new DelegatingOAuth2TokenValidator<>(
-                times(), new JwtIssuerValidator(issuer), required(audience), new JwtTypeValidator(type), subject());
+                times(),
+                issued(),
+                new JwtIssuerValidator(issuer),
+                required(audience),
+                new JwtTypeValidator(type),
+                subject());
     }
 
     static JwtTimestampValidator times() {
         JwtTimestampValidator times = new JwtTimestampValidator(SKEW);
         times.setAllowEmptyExpiryClaim(false);
         return times;
+    }
+
+    /** Nobody has issued a token tomorrow. */
+    private static OAuth2TokenValidator<Jwt> issued() {
+        return new JwtClaimValidator<Instant>(
+                JwtClaimNames.IAT, at -> at != null && !at.isAfter(Instant.now().plus(SKEW)));
     }
 
     static OAuth2TokenValidator<Jwt> required(String audience) {

@@ -9,7 +9,6 @@ import org.springframework.security.authentication.AuthenticationServiceExceptio
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtException;
@@ -26,6 +25,9 @@ final class Authentications {
 
     private static final String SCHEME = "Bearer ";
 
+    /** Stands for more than one header: no token, so nobody has to decide which of them counts. */
+    private static final String AMBIGUOUS = "ambiguous";
+
     private Authentications() {}
 
     /**
@@ -35,12 +37,11 @@ final class Authentications {
      * @param lenient requests that go on without a caller when their token is bad
      */
     static AuthenticationWebFilter filter(
-            String role, Function<String, Mono<Jwt>> decode, ServerWebExchangeMatcher lenient) {
+            String kind, Function<String, Mono<Jwt>> decode, ServerWebExchangeMatcher lenient) {
         ReactiveAuthenticationManager manager = authentication -> Mono.just(authentication)
                 .cast(BearerTokenAuthenticationToken.class)
                 .flatMap(bearer -> decode.apply(bearer.getToken()))
-                .<JwtAuthenticationToken>map(
-                        jwt -> new JwtAuthenticationToken(jwt, List.of(new SimpleGrantedAuthority("ROLE_" + role))))
+                .<JwtAuthenticationToken>map(jwt -> new JwtAuthenticationToken(jwt, Roles.of(kind, jwt)))
                 .onErrorMap(JwtException.class, Authentications::failure)
                 .cast(Authentication.class);
         AuthenticationWebFilter filter = new AuthenticationWebFilter(manager);
@@ -65,11 +66,15 @@ final class Authentications {
     }
 
     private static Mono<Authentication> bearer(ServerWebExchange exchange) {
-        String header = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
-        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        List<String> headers = exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.AUTHORIZATION);
+        if (headers.size() > 1) {
+            return Mono.just(new BearerTokenAuthenticationToken(AMBIGUOUS));
+        }
+        String header = headers.isEmpty() ? "" : headers.getFirst();
+        if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Mono.empty();
         }
-        String token = header.substring(SCHEME.length()).strip();
-        return token.isEmpty() ? Mono.empty() : Mono.just(new BearerTokenAuthenticationToken(token));
+        String token = header.substring(SCHEME.length());
+        return token.isBlank() ? Mono.empty() : Mono.just(new BearerTokenAuthenticationToken(token));
     }
 }

@@ -14,8 +14,11 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.reactive.ReactiveOAuth2ResourceServerAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
@@ -45,8 +48,27 @@ class SecurityAutoConfiguration {
     }
 
     @Bean
-    ReactiveJwtDecoder accessTokens(SecurityProperties properties, JwkSource keys) {
-        return new AccessTokens(properties.issuer(), properties.audience(), keys);
+    ReactiveJwtDecoder accessTokens(SecurityProperties properties, JwkSource keys, RevokedTokens revoked) {
+        return new AccessTokens(properties.issuer(), properties.audience(), keys, revoked);
+    }
+
+    @Bean
+    RevokedTokens revokedTokens() {
+        return new RevokedTokens(InstantSource.system());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RevocationFeed revocationFeed(
+            WebClient.Builder client, ServiceTokens serviceTokens, SecurityProperties properties) {
+        WebClient revoking = client.filter(new ServiceTokenFilter(serviceTokens, properties.tokenService()))
+                .build();
+        return new RemoteRevocationFeed(revoking, properties.revocationsUri().toString());
+    }
+
+    @Bean
+    RevocationFollower revocationFollower(RevocationFeed feed, RevokedTokens revoked) {
+        return new RevocationFollower(feed, revoked, InstantSource.system());
     }
 
     @Bean
@@ -70,29 +92,47 @@ class SecurityAutoConfiguration {
     @Bean
     @Order(2)
     SecurityWebFilterChain userChain(
-            ServerHttpSecurity http, ReactiveJwtDecoder tokens, ObjectProvider<PublicPaths> publicPaths) {
+            ServerHttpSecurity http,
+            ReactiveJwtDecoder tokens,
+            ObjectProvider<PublicPaths> publicPaths,
+            ObjectProvider<GuestPaths> guestPaths) {
         ServerWebExchangeMatcher open = open(publicPaths.stream().toList());
+        ServerWebExchangeMatcher forGuests =
+                any(guestPaths.stream().flatMap(each -> each.paths().stream()).toList());
         return stateless(http)
                 .addFilterAt(
                         Authentications.filter("user", tokens::decode, open), SecurityWebFiltersOrder.AUTHENTICATION)
-                .authorizeExchange(exchange ->
-                        exchange.matchers(open).permitAll().anyExchange().authenticated())
+                .authorizeExchange(exchange -> exchange.matchers(open)
+                        .permitAll()
+                        .matchers(forGuests)
+                        .authenticated()
+                        .anyExchange()
+                        .access((caller, _) -> caller.map(SecurityAutoConfiguration::isNoGuest)))
                 .build();
     }
 
+    private static AuthorizationResult isNoGuest(Authentication caller) {
+        return new AuthorizationDecision(caller.isAuthenticated()
+                && caller.getAuthorities().stream().noneMatch(Roles.AUTHORITY_OF_GUESTS::equals));
+    }
+
     private static ServerWebExchangeMatcher open(List<PublicPaths> contributed) {
-        List<ServerWebExchangeMatcher> open = new ArrayList<>();
+        List<PublicPaths.Path> open = new ArrayList<>();
         // Only the management port has anything there; it is not published.
-        open.add(new PathPatternParserServerWebExchangeMatcher("/actuator/**"));
-        for (PublicPaths paths : contributed) {
-            for (PublicPaths.Path path : paths.paths()) {
-                open.add(
-                        path.method() == null
-                                ? new PathPatternParserServerWebExchangeMatcher(path.pattern())
-                                : new PathPatternParserServerWebExchangeMatcher(path.pattern(), path.method()));
-            }
+        open.add(PublicPaths.any("/actuator/**"));
+        contributed.forEach(each -> open.addAll(each.paths()));
+        return any(open);
+    }
+
+    private static ServerWebExchangeMatcher any(List<PublicPaths.Path> paths) {
+        if (paths.isEmpty()) {
+            return NOWHERE;
         }
-        return new OrServerWebExchangeMatcher(open);
+        return new OrServerWebExchangeMatcher(paths.stream()
+                .<ServerWebExchangeMatcher>map(path -> path.method() == null
+                        ? new PathPatternParserServerWebExchangeMatcher(path.pattern())
+                        : new PathPatternParserServerWebExchangeMatcher(path.pattern(), path.method()))
+                .toList());
     }
 
     /** No session, no cookie, no form: so no CSRF token either. Refusals become problems further out. */

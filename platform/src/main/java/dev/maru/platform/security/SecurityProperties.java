@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param issuer {@code iss} that access tokens must carry
  * @param audience {@code aud} that access tokens must carry
  * @param jwksUri where the public keys of access tokens are
+ * @param revocationsUri where revocations are
+ * @param tokenService who signs access tokens and revokes them, by its name
  * @param serviceSecret signs and verifies service tokens
  */
 @ConfigurationProperties("maru.security")
@@ -17,6 +19,8 @@ record SecurityProperties(
         String issuer,
         String audience,
         URI jwksUri,
+        URI revocationsUri,
+        String tokenService,
         @Nullable String serviceSecret) {
 
     @Override

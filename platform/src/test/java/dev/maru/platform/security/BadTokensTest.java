@@ -81,6 +81,54 @@ class BadTokensTest {
                 .isUnauthorized();
     }
 
+    @Autowired
+    RevokedTokens revoked;
+
+    @Test
+    void aRevokedTokenIsABadOne() {
+        String token = token(claims().subject("u2").claim("sid", "s2"));
+        me(token).expectStatus().isOk();
+
+        revoked.take(new Revocation(1, "u2", "s2", null, null, Instant.now()));
+
+        me(token).expectStatus().isUnauthorized();
+        me(token(claims().subject("u2").claim("sid", "s3"))).expectStatus().isOk();
+    }
+
+    @Test
+    void aGuestGetsWhatIsNamedForGuestsAndNothingElse() {
+        String guest = token(claims().claim("role", "guest"));
+
+        me(guest).expectStatus().isForbidden();
+        http.get()
+                .uri("/lobby")
+                .headers(h -> h.setBearerAuth(guest))
+                .exchange()
+                .expectStatus()
+                .isOk();
+        http.get().uri("/lobby").exchange().expectStatus().isUnauthorized();
+        me(token(claims().claim("role", "admin"))).expectStatus().isOk();
+    }
+
+    @Test
+    void ofTwoTokensNoneCounts() {
+        http.get()
+                .uri("/me")
+                .headers(h -> {
+                    h.add(HttpHeaders.AUTHORIZATION, "Bearer " + token(claims()));
+                    h.add(HttpHeaders.AUTHORIZATION, "Bearer " + token(claims()));
+                })
+                .exchange()
+                .expectStatus()
+                .isUnauthorized();
+        http.get()
+                .uri("/me")
+                .header(HttpHeaders.AUTHORIZATION, "Bearer  " + token(claims()))
+                .exchange()
+                .expectStatus()
+                .isUnauthorized();
+    }
+
     static Stream<Arguments> badTokens() throws Exception {
         return Stream.of(
                 bad("algorithm none", new PlainJWT(claims().build()).serialize()),

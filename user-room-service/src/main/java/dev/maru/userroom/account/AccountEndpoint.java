@@ -49,9 +49,10 @@ final class AccountEndpoint {
         String email = EmailAddress.normal(Objects.requireNonNull(body.email()));
         String password = Objects.requireNonNull(body.password());
         String chosen = body.nickname() == null ? "" : TextRule.tidy(body.nickname());
-        NamedRequest request = requests.name(key, "", "POST /api/v1/accounts", email, password, chosen);
+        String work = body.job() == null ? "" : body.job();
+        NamedRequest request = requests.name(key, "", "POST /api/v1/accounts", email, password, chosen, work);
         String nickname = chosen.isEmpty() ? Nicknames.next() : chosen;
-        return accounts.create(email, password, nickname, request)
+        return accounts.create(new Accounts.NewAccount(email, false, password, nickname, Job.of(work)), request)
                 .flatMap(profiles::me)
                 .switchIfEmpty(Mono.error(UserRoomErrors::unavailable));
     }
@@ -62,7 +63,13 @@ final class AccountEndpoint {
         add(errors, "email", body.email(), EmailAddress::refusal);
         String email = body.email() == null ? "" : EmailAddress.normal(body.email());
         add(errors, "password", body.password(), password -> passwords.refusal(password, email));
+        if (body.passwordConfirmation() != null && !body.passwordConfirmation().equals(body.password())) {
+            errors.add(new InvalidField("passwordConfirmation", "differs from the password"));
+        }
         TextRule.NICKNAME.check("nickname", body.nickname(), errors);
+        if (body.job() != null && Job.of(body.job()) == null) {
+            errors.add(new InvalidField("job", "expected: one of " + Job.words()));
+        }
         return errors;
     }
 
@@ -79,11 +86,17 @@ final class AccountEndpoint {
         String refusal(String value);
     }
 
-    /** @param nickname optional: one is made for those who do not choose */
+    /**
+     * @param passwordConfirmation optional: what was typed a second time
+     * @param nickname optional: one is made for those who do not choose
+     * @param job optional
+     */
     record SignUp(
             @Nullable String email,
             @Nullable String password,
-            @Nullable String nickname) {
+            @Nullable String passwordConfirmation,
+            @Nullable String nickname,
+            @Nullable String job) {
 
         @Override
         public String toString() {

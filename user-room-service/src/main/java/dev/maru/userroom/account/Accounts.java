@@ -6,14 +6,21 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import dev.maru.platform.id.Ids;
 import dev.maru.userroom.UserRoomErrors;
 import dev.maru.userroom.idempotency.NamedRequest;
+import dev.maru.userroom.outbox.CompareAndSet;
+import dev.maru.userroom.outbox.Courier;
+import dev.maru.userroom.outbox.OutboxItem;
+import dev.maru.userroom.outbox.PendingChanges;
 import dev.maru.userroom.password.PasswordHasher;
+import dev.maru.userroom.text.TextRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 import reactor.core.publisher.Mono;
 
 /** All accounts. That an address has one account is decided by the unique index; everything before it only saves work. */
@@ -21,27 +28,99 @@ public final class Accounts {
 
     private final ReactiveMongoTemplate mongo;
     private final PasswordHasher hasher;
+    private final PendingChanges pending;
+    private final Courier courier;
     private final Clock clock;
 
-    Accounts(ReactiveMongoTemplate mongo, PasswordHasher hasher, Clock clock) {
+    Accounts(ReactiveMongoTemplate mongo, PasswordHasher hasher, PendingChanges pending, Courier courier, Clock clock) {
         this.mongo = mongo;
         this.hasher = hasher;
+        this.pending = pending;
+        this.courier = courier;
         this.clock = clock;
     }
 
-    /** What it takes to sign in under an address; empty when nobody has it. */
-    public Mono<Credentials> credentials(String email) {
-        Query query = query(where("email").is(email));
-        query.fields().include("email", "password", "nickname", "avatarVersion", "createdAt");
-        return mongo.findOne(query, Account.class).map(account -> new Credentials(account.id(), account.password()));
+    /** The account with an address; empty when nobody has it. */
+    public Mono<AccountState> byEmail(String email) {
+        return state(query(where("email").is(email)));
+    }
+
+    /** An account; empty when there is none, or not any more. */
+    public Mono<AccountState> state(String user) {
+        return state(query(where("_id").is(user))).filter(account -> !account.isWithdrawn());
+    }
+
+    private Mono<AccountState> state(Query query) {
+        query.fields().include(AccountState.FIELDS);
+        return mongo.findOne(query, AccountState.class);
     }
 
     /** Creates an account, or finds the one that the same request created before; gives the user's id. */
-    Mono<String> create(String email, String password, String nickname, @Nullable NamedRequest request) {
+    Mono<String> create(NewAccount wanted, @Nullable NamedRequest request) {
         return earlier(request)
-                .switchIfEmpty(Mono.defer(() -> requireFree(email)
-                        .then(hasher.hash(password))
-                        .flatMap(hash -> insert(email, hash, nickname, request))));
+                .switchIfEmpty(Mono.defer(() -> requireFree(wanted.email())
+                        .then(hasher.hash(wanted.password()))
+                        .flatMap(hash -> insert(account(wanted, hash, request), request))));
+    }
+
+    /** Creates an account of somebody who has a nickname and nothing else; gives the user's id. */
+    public Mono<String> createGuest(String nickname) {
+        return insert(
+                new Account(Ids.next(), null, false, null, true, nickname, null, 0, 0, 0, now(), null, null), null);
+    }
+
+    /**
+     * Creates the account of somebody whom another site vouches for; gives the user's id. Nothing happens when there is one
+     * with this id.
+     *
+     * @param email one that the other site has verified, or null
+     * @param nickname what the other site calls the person; one is made when that cannot be a nickname here
+     */
+    public Mono<String> createVouchedFor(String user, @Nullable String email, @Nullable String nickname) {
+        String name = nickname == null || TextRule.NICKNAME.refusal(nickname) != null
+                ? Nicknames.next()
+                : TextRule.tidy(nickname);
+        var account = new Account(user, email, email != null, null, false, name, null, 0, 0, 0, now(), null, null);
+        return mongo.insert(account)
+                .map(Account::id)
+                .onErrorResume(
+                        DuplicateKeyException.class,
+                        e -> mongo.exists(query(where("_id").is(user)), Account.class)
+                                .flatMap(there -> there ? Mono.just(user) : Mono.error(UserRoomErrors.emailTaken())));
+    }
+
+    /** Changes an account whose sessions go on. */
+    public Mono<Void> change(String user, Update change) {
+        return mongo.updateFirst(query(where("_id").is(user)), change.inc("revision", 1), Account.class)
+                .then();
+    }
+
+    /**
+     * Changes an account and ends its sessions in one step: a crash leaves both done or neither, and tokens are revoked in
+     * any case. Completes when that is known to those who check tokens here; others follow within moments.
+     *
+     * @param change made anew for each attempt
+     * @param spared the session that goes on; null when all end
+     */
+    public Mono<Void> changeEndingSessions(String user, Supplier<Update> change, @Nullable String spared) {
+        return CompareAndSet.untilWon(Mono.defer(() -> state(user)
+                        .switchIfEmpty(Mono.error(UserRoomErrors::noPerson))
+                        .flatMap(before -> attempt(before, change.get(), spared))))
+                .then(courier.hurry(AccountOutbox.NAME, user));
+    }
+
+    private Mono<Boolean> attempt(AccountState before, Update change, @Nullable String spared) {
+        var item = new OutboxItem(Ids.next(), "sessions-ended", now());
+        Update update = change.set("generation", before.currentGeneration() + 1)
+                .inc("revision", 1)
+                .push("outbox", item);
+        update = spared == null ? update.unset("spared") : update.set("spared", spared);
+        Query unchanged = query(where("_id").is(before.id()).and("revision").is(before.revision()));
+        return pending.announce(item.key(), AccountOutbox.NAME, before.id())
+                .then(mongo.updateFirst(unchanged, update, Account.class))
+                .map(result -> result.getModifiedCount() == 1)
+                .flatMap(won ->
+                        won ? Mono.just(true) : pending.settle(item.key()).thenReturn(false));
     }
 
     private Mono<Void> requireFree(String email) {
@@ -49,17 +128,24 @@ public final class Accounts {
                 .flatMap(taken -> taken ? Mono.error(UserRoomErrors.emailTaken()) : Mono.empty());
     }
 
-    private Mono<String> insert(String email, String hash, String nickname, @Nullable NamedRequest request) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Account account = new Account(
+    private Account account(NewAccount wanted, String hash, @Nullable NamedRequest request) {
+        return new Account(
                 Ids.next(),
-                email,
+                wanted.email(),
+                wanted.verified(),
                 hash,
-                nickname,
+                false,
+                wanted.nickname(),
+                wanted.job(),
                 0,
-                now,
+                0,
+                0,
+                now(),
                 request == null ? null : request.id(),
                 request == null ? null : request.body());
+    }
+
+    private Mono<String> insert(Account account, @Nullable NamedRequest request) {
         // Which index refused it is not said: the same request may have been here a moment ago, or another with its
         // address.
         return mongo.insert(account)
@@ -67,6 +153,10 @@ public final class Accounts {
                 .onErrorResume(
                         DuplicateKeyException.class,
                         e -> earlier(request).switchIfEmpty(Mono.error(UserRoomErrors::emailTaken)));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private Mono<String> earlier(@Nullable NamedRequest request) {
@@ -77,5 +167,19 @@ public final class Accounts {
                 .flatMap(account -> request.body().equals(account.requestBody())
                         ? Mono.just(account.id())
                         : Mono.error(UserRoomErrors.keyReused()));
+    }
+
+    /** @param verified whether the address was confirmed before */
+    record NewAccount(
+            String email,
+            boolean verified,
+            String password,
+            String nickname,
+            @Nullable Job job) {
+
+        @Override
+        public String toString() {
+            return "NewAccount";
+        }
     }
 }

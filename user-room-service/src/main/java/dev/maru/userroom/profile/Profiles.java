@@ -16,7 +16,16 @@ import reactor.core.publisher.Mono;
 public final class Profiles {
 
     private static final String[] SHOWN = {
-        "email", "nickname", "about", "avatar", "avatarVersion", "avatarBefore", "createdAt"
+        "email",
+        "guest",
+        "nickname",
+        "job",
+        "about",
+        "avatar",
+        "avatarVersion",
+        "avatarBefore",
+        "withdrawnAt",
+        "createdAt"
     };
 
     private final ReactiveMongoTemplate mongo;
@@ -38,7 +47,7 @@ public final class Profiles {
         if (ids.isEmpty()) {
             return Mono.just(Map.of());
         }
-        return mongo.find(shown(query(where("_id").in(ids))), Profile.class)
+        return mongo.find(shown(query(where("_id").in(ids).and("withdrawnAt").isNull())), Profile.class)
                 .map(Profile::person)
                 .collectMap(Person::id);
     }
@@ -86,7 +95,7 @@ public final class Profiles {
     }
 
     private Mono<Profile> find(String id) {
-        return mongo.findOne(shown(query(where("_id").is(id))), Profile.class);
+        return mongo.findOne(shown(query(where("_id").is(id).and("withdrawnAt").isNull())), Profile.class);
     }
 
     /** Not what is never shown: the password's hash does not even leave the store. */

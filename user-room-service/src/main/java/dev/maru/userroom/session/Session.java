@@ -12,6 +12,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param previous the hash of the one before it
  * @param rotatedAt when the one before was used
  * @param expiresAt when the session ends unless it is refreshed; the document goes some time after
+ * @param generation of the account when it was opened or refreshed last
  * @param endedAt when it was ended before that
  */
 @Document(Session.COLLECTION)
@@ -25,12 +26,21 @@ record Session(
         Instant expiresAt,
         @Nullable Instant endedAt,
         String device,
-        String address) {
+        String address,
+        @Nullable Long generation) {
 
     static final String COLLECTION = "sessions";
 
     boolean isOver(Instant now) {
         return endedAt != null || !now.isBefore(expiresAt);
+    }
+
+    long of() {
+        return generation == null ? 0 : generation;
+    }
+
+    Instant seenAt() {
+        return rotatedAt == null ? createdAt : rotatedAt;
     }
 
     @Override

@@ -2,7 +2,13 @@ package dev.maru.userroom.session;
 
 import dev.maru.platform.mongo.MongoIndexes;
 import dev.maru.platform.security.PublicPaths;
+import dev.maru.userroom.account.Accounts;
+import dev.maru.userroom.account.Admins;
+import dev.maru.userroom.password.PasswordHasher;
+import dev.maru.userroom.profile.Profiles;
+import dev.maru.userroom.revocation.RevocationLog;
 import dev.maru.userroom.secret.MasterSecret;
+import dev.maru.userroom.token.AccessTokenIssuer;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,12 +21,34 @@ import org.springframework.data.mongodb.core.index.Index;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({SessionProperties.class, LoginProperties.class})
-@Import(SessionEndpoint.class)
+@Import({SessionEndpoint.class, PasswordEndpoint.class})
 public class SessionConfiguration {
 
     @Bean
-    Sessions sessions(ReactiveMongoTemplate mongo, MasterSecret secret, Clock clock, SessionProperties properties) {
-        return new Sessions(mongo, new RefreshTokens(secret), clock, properties);
+    Sessions sessions(
+            ReactiveMongoTemplate mongo,
+            MasterSecret secret,
+            Clock clock,
+            SessionProperties properties,
+            Accounts accounts,
+            RevocationLog revocations) {
+        return new Sessions(mongo, new RefreshTokens(secret), clock, properties, accounts, revocations);
+    }
+
+    @Bean
+    SessionStart sessionStart(
+            Sessions sessions,
+            Profiles profiles,
+            AccessTokenIssuer tokens,
+            Admins admins,
+            RefreshCookie cookie,
+            Clock clock) {
+        return new SessionStart(sessions, profiles, tokens, admins, cookie, clock);
+    }
+
+    @Bean
+    PasswordCheck passwordCheck(PasswordHasher hasher, LoginGate gate) {
+        return new PasswordCheck(hasher, gate);
     }
 
     @Bean
@@ -35,7 +63,9 @@ public class SessionConfiguration {
 
     @Bean
     MongoIndexes sessionIndexes() {
-        return new MongoIndexes(Session.COLLECTION, List.of(new Index("expiresAt", Sort.Direction.ASC)));
+        return new MongoIndexes(
+                Session.COLLECTION,
+                List.of(new Index("expiresAt", Sort.Direction.ASC), new Index("user", Sort.Direction.ASC)));
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.maru.userroom.token;
 
+import dev.maru.platform.security.RevokedTokens;
+import dev.maru.platform.security.Roles;
 import dev.maru.userroom.secret.SecureBytes;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -10,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Issues access tokens: ES256, for one user in one session. */
@@ -28,7 +31,11 @@ public final class AccessTokenIssuer {
         this.clock = clock;
     }
 
-    public AccessToken issue(String user, String session) {
+    /**
+     * @param generation of the account, so that all earlier tokens can be revoked at once
+     * @param role see {@link Roles}; null for most people
+     */
+    public AccessToken issue(String user, String session, long generation, @Nullable String role) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant expires = now.plus(properties.lifetime());
         SigningKeys.Signer signer = keys.signer();
@@ -36,7 +43,11 @@ public final class AccessTokenIssuer {
         claims.put("iss", properties.issuer());
         claims.put("aud", properties.audience());
         claims.put("sub", user);
-        claims.put("sid", session);
+        claims.put(RevokedTokens.SESSION, session);
+        claims.put(RevokedTokens.GENERATION, generation);
+        if (role != null) {
+            claims.put(Roles.CLAIM, role);
+        }
         claims.put("iat", now.getEpochSecond());
         claims.put("exp", expires.getEpochSecond());
         String head = encode(Map.of("alg", "ES256", "typ", "at+jwt", "kid", signer.kid()));

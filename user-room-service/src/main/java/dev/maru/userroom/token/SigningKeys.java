@@ -1,5 +1,8 @@
 package dev.maru.userroom.token;
 
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -9,6 +12,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.util.Base64URL;
 import dev.maru.platform.blocking.Blocking;
 import dev.maru.platform.security.JwkSource;
+import dev.maru.platform.security.RevokedTokens;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.time.Clock;
@@ -18,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +39,8 @@ import reactor.core.publisher.Mono;
 /**
  * The keys that sign access tokens, the same on all instances: the first instance that finds none makes one, and the
  * generation as primary key decides between two that do so at once. Every key is published from its first moment and
- * signs from its {@code activeFrom} on; so a next generation signs only what everybody can check by then.
+ * signs from its {@code activeFrom} on; so a next generation signs only what everybody can check by then. An old key is
+ * published for as long as something it signed may be shown: nobody is signed out by a rotation.
  */
 final class SigningKeys implements JwkSource, SmartInitializingSingleton, SmartLifecycle {
 
@@ -43,18 +49,29 @@ final class SigningKeys implements JwkSource, SmartInitializingSingleton, SmartL
     /** How often keys that other instances made are looked for. */
     static final Duration RELOAD = Duration.ofMinutes(1);
 
+    /**
+     * How long a key is published before it signs: longer than key sets are kept by those who check (5 minutes) and by
+     * other instances (see {@link #RELOAD}).
+     */
+    static final Duration ANNOUNCED = Duration.ofMinutes(15);
+
+    /** How long a key is published after the next one began to sign: longer than a token lives. */
+    static final Duration RETIRED = RevokedTokens.LONGEST_LIFE.plusMinutes(15);
+
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
     private final ReactiveMongoTemplate mongo;
     private final KeySeal seal;
     private final Clock clock;
+    private final Duration rotateEvery;
     private volatile Keys keys = new Keys(List.of(), Map.of());
     private @Nullable Disposable reloading;
 
-    SigningKeys(ReactiveMongoTemplate mongo, KeySeal seal, Clock clock) {
+    SigningKeys(ReactiveMongoTemplate mongo, KeySeal seal, Clock clock, Duration rotateEvery) {
         this.mongo = mongo;
         this.seal = seal;
         this.clock = clock;
+        this.rotateEvery = rotateEvery;
     }
 
     /** Nobody may sign in before there is a key. */
@@ -87,37 +104,68 @@ final class SigningKeys implements JwkSource, SmartInitializingSingleton, SmartL
         return Mono.justOrEmpty(keys.published().get(kid));
     }
 
-    /** Reads all keys, and makes the first one when there is none. */
+    /** Reads all keys, makes the first or the next one when it is time, and forgets those that nobody needs. */
     Mono<Void> load() {
         return stored().collectList()
-                .flatMap(found -> found.isEmpty() ? makeFirst().then(stored().collectList()) : Mono.just(found))
+                .flatMap(this::rotated)
                 .doOnNext(found -> keys = read(found))
                 .then();
+    }
+
+    private Mono<List<SigningKey>> rotated(List<SigningKey> newestFirst) {
+        Instant now = now();
+        if (newestFirst.isEmpty()) {
+            return insert(make(1, now)).then(stored().collectList());
+        }
+        SigningKey newest = newestFirst.getFirst();
+        Mono<Void> next = newest.createdAt().plus(rotateEvery).isAfter(now)
+                ? Mono.empty()
+                : insert(make(newest.generation() + 1, now.plus(ANNOUNCED)));
+        List<Integer> retired = retired(newestFirst, now);
+        Mono<Void> removed = retired.isEmpty()
+                ? Mono.empty()
+                : mongo.remove(query(where("_id").in(retired)), SigningKey.class)
+                        .then();
+        return next.then(removed).then(stored().collectList());
+    }
+
+    /** A key is needed until some time after the next one began to sign. */
+    private static List<Integer> retired(List<SigningKey> newestFirst, Instant now) {
+        return IntStream.range(1, newestFirst.size())
+                .filter(i -> newestFirst.get(i - 1).activeFrom().plus(RETIRED).isBefore(now))
+                .mapToObj(i -> newestFirst.get(i).generation())
+                .toList();
     }
 
     private Flux<SigningKey> stored() {
         return mongo.find(new Query().with(Sort.by(Sort.Direction.DESC, "_id")), SigningKey.class);
     }
 
-    private Mono<Void> makeFirst() {
-        return mongo.insert(make(1))
-                .doOnNext(made -> log.info("Signing key {} made", made.kid()))
+    private Mono<Void> insert(SigningKey made) {
+        return mongo.insert(made)
+                .doOnNext(stored -> log.info("Signing key {} made, signs from {}", stored.kid(), stored.activeFrom()))
                 .onErrorResume(DuplicateKeyException.class, e -> Mono.empty())
                 .then();
     }
 
-    private SigningKey make(int generation) {
-        KeyPair pair = KeyPairs.generate();
+    private SigningKey make(int generation, Instant activeFrom) {
+        return sealed(KeyPairs.generate(), generation, activeFrom);
+    }
+
+    SigningKey sealed(KeyPair pair, int generation, Instant activeFrom) {
         ECKey published = KeyPairs.publicHalf(pair);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return new SigningKey(
                 generation,
                 published.getKeyID(),
                 published.getX().toString(),
                 published.getY().toString(),
                 seal.seal(pair.getPrivate().getEncoded(), published.getKeyID()),
-                now,
-                now);
+                now(),
+                activeFrom);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private Keys read(List<SigningKey> newestFirst) {

@@ -15,8 +15,8 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 public class TokenConfiguration {
 
     @Bean
-    SigningKeys signingKeys(ReactiveMongoTemplate mongo, MasterSecret secret, Clock clock) {
-        return new SigningKeys(mongo, new KeySeal(secret), clock);
+    SigningKeys signingKeys(ReactiveMongoTemplate mongo, MasterSecret secret, Clock clock, TokenProperties properties) {
+        return new SigningKeys(mongo, new KeySeal(secret), clock, properties.rotateEvery());
     }
 
     @Bean

@@ -39,8 +39,48 @@ class AccountEndpointTest extends UserRoomTest {
                 .exists()
                 .jsonPath("$.password")
                 .doesNotExist()
+                .jsonPath("$.job")
+                .isEmpty()
                 .jsonPath("$.length()")
-                .isEqualTo(6);
+                .isEqualTo(7);
+    }
+
+    @Test
+    void aJobIsOneOfTheList() {
+        JsonNode me = post(
+                        "/api/v1/accounts",
+                        Map.of("email", Ids.next() + "@maru.test", "password", PASSWORD, "job", "designer"))
+                .expectStatus()
+                .isCreated()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody();
+        assertThat(me.get("job").asString()).isEqualTo("designer");
+
+        post("/api/v1/accounts", Map.of("email", Ids.next() + "@maru.test", "password", PASSWORD, "job", "king"))
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors[0].field")
+                .isEqualTo("job");
+    }
+
+    @Test
+    void aSecondPasswordThatDiffersIsRefusedByName() {
+        post(
+                        "/api/v1/accounts",
+                        Map.of(
+                                "email",
+                                Ids.next() + "@maru.test",
+                                "password",
+                                PASSWORD,
+                                "passwordConfirmation",
+                                PASSWORD + "x"))
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors[0].field")
+                .isEqualTo("passwordConfirmation");
     }
 
     @Test

@@ -34,7 +34,7 @@ class SessionEndpointTest extends UserRoomTest {
         JsonNode body = answer.getResponseBody();
         assertThat(body.propertyNames()).containsExactly("accessToken", "expiresAt", "user");
         assertThat(body.get("user").propertyNames())
-                .containsExactly("id", "nickname", "about", "avatar", "email", "createdAt");
+                .containsExactly("id", "nickname", "about", "avatar", "email", "job", "createdAt");
         ResponseCookie cookie = answer.getResponseCookies().getFirst("maru_refresh");
         assertThat(cookie.isHttpOnly()).isTrue();
         assertThat(cookie.isSecure()).isFalse();
@@ -254,6 +254,154 @@ class SessionEndpointTest extends UserRoomTest {
         assertThat(stored.toString())
                 .contains(user.email(), "$argon2id$")
                 .doesNotContain(user.refreshToken(), PASSWORD, user.accessToken(), "PRIVATE", "_class");
+    }
+
+    @Test
+    void signingOutVoidsTheAccessTokenAtOnce() {
+        User user = newUser("leaver");
+        User elsewhere = signedIn(user.email());
+        signOut(user.refreshToken()).expectStatus().isNoContent();
+
+        untilRefused(user);
+        as(elsewhere).get().uri("/api/v1/me").exchange().expectStatus().isOk();
+    }
+
+    @Test
+    void aUsedRefreshTokenVoidsTheAccessTokensOfItsSession() {
+        User user = newUser("robbed");
+        refreshed(user.refreshToken());
+        clock.advance(Duration.ofSeconds(30));
+        refresh(user.refreshToken()).expectStatus().isUnauthorized();
+
+        untilRefused(user);
+    }
+
+    @Test
+    void sessionsAreListedWithDeviceAndAddressAndCanBeEndedFromElsewhere() {
+        User phone = newUser("two devices");
+        User desk = signedIn(phone.email());
+
+        JsonNode items = sessions(desk);
+        assertThat(items).hasSize(2);
+        assertThat(items.get(0).propertyNames())
+                .containsExactly("id", "device", "address", "createdAt", "seenAt", "current");
+        JsonNode other = items.get(0).get("current").asBoolean() ? items.get(1) : items.get(0);
+        assertThat(other.get("current").asBoolean()).isFalse();
+        assertThat(other.get("address").asString()).startsWith("10.1.");
+
+        end(desk, other.get("id").asString()).expectStatus().isNoContent();
+        end(desk, other.get("id").asString()).expectStatus().isNotFound();
+        untilRefused(phone);
+        refresh(phone.refreshToken()).expectStatus().isUnauthorized();
+        assertThat(sessions(desk)).hasSize(1);
+    }
+
+    @Test
+    void nobodyEndsTheSessionOfAnother() {
+        User victim = newUser("victim");
+        User other = newUser("other");
+        String id = sessions(victim).get(0).get("id").asString();
+
+        end(other, id).expectStatus().isNotFound();
+
+        as(victim).get().uri("/api/v1/me").exchange().expectStatus().isOk();
+        refresh(victim.refreshToken()).expectStatus().isOk();
+    }
+
+    @Test
+    void allOtherSessionsEndTogether() {
+        User phone = newUser("three devices");
+        User desk = signedIn(phone.email());
+        User tv = signedIn(phone.email());
+
+        String fresh = as(tv).delete()
+                .uri("/api/v1/sessions")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody()
+                .get("accessToken")
+                .asString();
+
+        untilRefused(phone);
+        untilRefused(desk);
+        refresh(phone.refreshToken()).expectStatus().isUnauthorized();
+        // The token that asked is of the session that stays.
+        as(tv).get().uri("/api/v1/me").exchange().expectStatus().isOk();
+        as(new User(tv.id(), tv.email(), "", fresh, ""))
+                .get()
+                .uri("/api/v1/me")
+                .exchange()
+                .expectStatus()
+                .isOk();
+        refresh(tv.refreshToken()).expectStatus().isOk();
+    }
+
+    @Test
+    void anotherPasswordEndsAllOtherSessions() {
+        User phone = newUser("changing");
+        User desk = signedIn(phone.email());
+
+        password(desk, PASSWORD, "another-Wooden-hall-8").expectStatus().isOk();
+
+        untilRefused(phone);
+        refresh(phone.refreshToken()).expectStatus().isUnauthorized();
+        refresh(desk.refreshToken()).expectStatus().isOk();
+        signIn(phone.email(), PASSWORD).expectStatus().isUnauthorized();
+        signIn(phone.email(), "another-Wooden-hall-8").expectStatus().isCreated();
+    }
+
+    @Test
+    void aNewPasswordNeedsTheOldOneAndMustBeGood() {
+        User user = newUser("changing");
+
+        password(user, "not-the-password-1", "another-Wooden-hall-8")
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("wrong-password")
+                .jsonPath("$.errors[0].field")
+                .isEqualTo("currentPassword");
+        password(user, PASSWORD, "short")
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors[0].field")
+                .isEqualTo("newPassword");
+        for (int i = 0; i < 5; i++) {
+            password(user, "not-the-password-1", "another-Wooden-hall-8")
+                    .expectStatus()
+                    .isBadRequest();
+        }
+        password(user, PASSWORD, "another-Wooden-hall-8").expectStatus().isEqualTo(429);
+        signIn(user.email(), PASSWORD).expectStatus().isEqualTo(429);
+    }
+
+    private WebTestClient.ResponseSpec password(User user, String current, String next) {
+        return as(user).put()
+                .uri("/api/v1/me/password")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(Map.of("currentPassword", current, "newPassword", next))
+                .exchange();
+    }
+
+    private WebTestClient.ResponseSpec end(User user, String session) {
+        return as(user).delete().uri("/api/v1/sessions/{id}", session).exchange();
+    }
+
+    private JsonNode sessions(User user) {
+        return as(user).get()
+                .uri("/api/v1/sessions")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody()
+                .get("items");
     }
 
     private String refreshed(String token) {

@@ -1,0 +1,26 @@
+package dev.maru.userroom.revocation;
+
+import dev.maru.platform.mongo.MongoIndexes;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.index.Index;
+
+@Configuration(proxyBeanMethods = false)
+@Import(InternalRevocationEndpoint.class)
+public class RevocationConfiguration {
+
+    @Bean
+    RevocationLog revocationLog(ReactiveMongoTemplate mongo, Clock clock) {
+        return new RevocationLog(mongo, clock);
+    }
+
+    @Bean
+    MongoIndexes revocationIndexes() {
+        return new MongoIndexes(StoredRevocation.COLLECTION, List.of(new Index("key", Sort.Direction.ASC).unique()));
+    }
+}
