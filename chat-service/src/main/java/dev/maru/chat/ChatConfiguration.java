@@ -3,6 +3,8 @@ package dev.maru.chat;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.maru.chat.admission.Admission;
 import dev.maru.chat.admission.AdmissionProperties;
+import dev.maru.chat.attachment.AttachmentConfiguration;
+import dev.maru.chat.attachment.Pictures;
 import dev.maru.chat.connection.ConnectionConfiguration;
 import dev.maru.chat.connection.ConnectionIds;
 import dev.maru.chat.cursor.CursorEndpoint;
@@ -66,6 +68,7 @@ import org.springframework.web.reactive.function.client.WebClient;
     PresenceConfiguration.class,
     ConnectionConfiguration.class,
     HistoryConfiguration.class,
+    AttachmentConfiguration.class,
     CursorEndpoint.class
 })
 @EnableConfigurationProperties({
@@ -187,8 +190,9 @@ class ChatConfiguration {
             Messages messages,
             RoomLog log,
             BodyHasher hasher,
+            Pictures pictures,
             AdmissionProperties properties) {
-        return new Admission(memberships, messages, log, hasher, properties);
+        return new Admission(memberships, messages, log, hasher, pictures, properties);
     }
 
     // The other instances

@@ -37,7 +37,11 @@ class RoutesTest extends GatewayFixture {
         "GET,    /ws,                                  chat",
         "PUT,    /api/v1/me/avatar,                    image",
         "DELETE, /api/v1/me/avatar,                    image",
-        "GET,    /pictures/abc.jpg,                    image"
+        "GET,    /pictures/abc.jpg,                    image",
+        "POST,   /api/v1/pictures,                     image",
+        "POST,   /api/v1/rooms/r1/attachments,         image",
+        "GET,    /api/v1/rooms/r1/attachments/grant,   image",
+        "GET,    /attachments/r1/a1/800,               image"
     })
     void eachPathReachesItsService(String method, String path, String service) {
         http.method(HttpMethod.valueOf(method))

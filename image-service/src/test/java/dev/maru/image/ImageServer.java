@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ByteArrayResource;
@@ -94,6 +95,27 @@ final class ImageServer implements AutoCloseable {
                 .uri("/api/v1/me/avatar")
                 .body(BodyInserters.fromMultipartData(form.build()))
                 .exchange();
+    }
+
+    /** Uploads a picture for a message in a room, or for a post when there is none. */
+    WebTestClient.ResponseSpec attach(String user, @Nullable String room, @Nullable String key, byte[] picture) {
+        MultipartBodyBuilder form = new MultipartBodyBuilder();
+        form.part("file", new ByteArrayResource(picture), MediaType.APPLICATION_OCTET_STREAM)
+                .filename("picture");
+        WebTestClient.RequestBodySpec request =
+                as(user).post().uri(room == null ? "/api/v1/pictures" : "/api/v1/rooms/" + room + "/attachments");
+        if (key != null) {
+            request.header("Idempotency-Key", key);
+        }
+        return request.body(BodyInserters.fromMultipartData(form.build())).exchange();
+    }
+
+    /** As another service. */
+    WebTestClient asService(String service) {
+        return client().mutate()
+                .defaultHeaders(headers ->
+                        headers.set("Authorization", "Bearer " + TestTokens.service(service, "image-service")))
+                .build();
     }
 
     /** What lies in the directory of stored pictures. */

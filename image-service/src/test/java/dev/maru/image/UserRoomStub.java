@@ -1,9 +1,14 @@
 package dev.maru.image;
 
+import dev.maru.contracts.room.MembershipState;
+import dev.maru.contracts.room.MembershipStates;
+import dev.maru.contracts.room.MembershipsRequest;
+import dev.maru.platform.id.Ids;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +25,7 @@ final class UserRoomStub implements AutoCloseable {
 
     private final JsonMapper json = JsonMapper.shared();
     private final Map<String, JsonNode> taken = new ConcurrentHashMap<>();
+    private final Set<MembershipsRequest.Place> members = ConcurrentHashMap.newKeySet();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private volatile HttpResponseStatus status = HttpResponseStatus.OK;
     private DisposableServer server = listen(0);
@@ -59,6 +65,19 @@ final class UserRoomStub implements AutoCloseable {
         return body == null ? 0 : body.get("version").asLong();
     }
 
+    /** A room with some members. */
+    String room(String... users) {
+        String room = Ids.next();
+        for (String user : users) {
+            members.add(new MembershipsRequest.Place(room, user));
+        }
+        return room;
+    }
+
+    void leave(String room, String user) {
+        members.remove(new MembershipsRequest.Place(room, user));
+    }
+
     List<String> authorizations() {
         return authorizations;
     }
@@ -67,7 +86,8 @@ final class UserRoomStub implements AutoCloseable {
         return HttpServer.create()
                 .host("127.0.0.1")
                 .port(port)
-                .route(routes -> routes.put("/internal/v1/users/{user}/avatar", this::put))
+                .route(routes -> routes.put("/internal/v1/users/{user}/avatar", this::put)
+                        .post("/internal/v1/memberships", this::memberships))
                 .bindNow();
     }
 
@@ -86,6 +106,22 @@ final class UserRoomStub implements AutoCloseable {
                     .sendString(Mono.just("{\"previous\":null}"))
                     .then();
         });
+    }
+
+    private Mono<Void> memberships(HttpServerRequest request, HttpServerResponse response) {
+        return request.receive()
+                .aggregate()
+                .asString()
+                .map(body -> json.readValue(body, MembershipsRequest.class))
+                .flatMap(asked -> response.header("Content-Type", "application/json")
+                        .sendString(Mono.just(json.writeValueAsString(new MembershipStates(
+                                asked.places().stream().map(this::state).toList()))))
+                        .then());
+    }
+
+    private MembershipState state(MembershipsRequest.Place place) {
+        String state = members.contains(place) ? MembershipState.MEMBER : "none";
+        return new MembershipState(place.room(), place.user(), state, null, 1);
     }
 
     @Override

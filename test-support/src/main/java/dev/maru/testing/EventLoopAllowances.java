@@ -35,6 +35,15 @@ public final class EventLoopAllowances implements BlockHoundIntegration {
                 "org.springframework.data.mapping.context.AbstractMappingContext", "addPersistentEntity");
         // A put that meets an entry being evicted waits for the few instructions that take it out.
         builder.allowBlockingCallsInside("com.github.benmanes.caffeine.cache.BoundedLocalCache", "put");
+        // The AWS SDK closes its connection pools on a thread of Netty's that nothing else runs on.
+        builder.allowBlockingCallsInside(
+                "software.amazon.awssdk.http.nio.netty.internal.BetterSimpleChannelPool", "close");
+        // A bounded queue takes a lock for a few instructions; offering and polling never wait for room or for work.
+        // Decoders have
+        // such a queue before them, and the AWS SDK keeps its digests in one.
+        builder.allowBlockingCallsInside("java.util.concurrent.ArrayBlockingQueue", "offer")
+                .allowBlockingCallsInside("java.util.concurrent.LinkedBlockingDeque", "pollFirst")
+                .allowBlockingCallsInside("java.util.concurrent.LinkedBlockingDeque", "offerFirst");
         // One writer at a time on the console; production writes logs the same way.
         builder.allowBlockingCallsInside("ch.qos.logback.core.OutputStreamAppender", "writeBytes");
     }

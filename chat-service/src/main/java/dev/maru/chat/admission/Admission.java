@@ -2,7 +2,9 @@ package dev.maru.chat.admission;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.maru.chat.attachment.Pictures;
 import dev.maru.chat.error.Refusal;
+import dev.maru.chat.log.Attachment;
 import dev.maru.chat.log.Body;
 import dev.maru.chat.log.BodyHasher;
 import dev.maru.chat.log.Draft;
@@ -35,6 +37,7 @@ public final class Admission {
     private final BodyHasher hasher;
     private final Texts texts;
     private final Targets targets;
+    private final Pictures pictures;
     private final LoadingCache<String, Bucket> senders;
 
     /** What became of a request to be let in. */
@@ -51,12 +54,14 @@ public final class Admission {
             Messages messages,
             RoomLog entries,
             BodyHasher hasher,
+            Pictures pictures,
             AdmissionProperties properties) {
         this.memberships = memberships;
         this.entries = entries;
         this.hasher = hasher;
         this.texts = new Texts(properties.maxText());
         this.targets = new Targets(messages);
+        this.pictures = pictures;
         this.senders = Caffeine.newBuilder()
                 .maximumSize(properties.maxSenders())
                 .expireAfterAccess(Duration.ofMinutes(1))
@@ -89,10 +94,36 @@ public final class Admission {
                     if (no != null) {
                         return CompletableFuture.completedFuture(new Verdict.Refused(no));
                     }
-                    return target == null
+                    CompletableFuture<Verdict> verdict = target == null
                             ? CompletableFuture.completedFuture(new Verdict.Admitted(draft(user, key, body)))
                             : aim(user, membership, room, target, draft(user, key, body));
+                    return body instanceof Body.Message message
+                                    && !message.attachments().isEmpty()
+                            ? verdict.thenCompose(admitted -> claim(room, admitted))
+                            : verdict;
                 });
+    }
+
+    /** Has the pictures of a message kept for it. A retry of what is stored already is let through. */
+    private CompletableFuture<Verdict> claim(String room, Verdict verdict) {
+        if (!(verdict instanceof Verdict.Admitted(Draft draft)) || !(draft.body() instanceof Body.Message message)) {
+            return CompletableFuture.completedFuture(verdict);
+        }
+        return pictures.claim(room, draft.by(), draft.key(), message.attachments())
+                .flatMap(claim -> switch (claim) {
+                    case Pictures.Claim.Granted(List<Attachment> known) ->
+                        Mono.<Verdict>just(new Verdict.Admitted(draft.with(message.with(known))));
+                    case Pictures.Claim.Refused(Refusal refusal) -> unlessStored(room, draft, refusal);
+                })
+                .toFuture()
+                .thenApply(Objects::requireNonNull);
+    }
+
+    private Mono<Verdict> unlessStored(String room, Draft draft, Refusal refusal) {
+        return entries.find(room, draft.by(), draft.key())
+                .<Verdict>map(_ -> new Verdict.Admitted(draft))
+                .defaultIfEmpty(new Verdict.Refused(refusal))
+                .onErrorReturn(new Verdict.Refused(Refusal.unavailable()));
     }
 
     /** Looks at the message it is about. A retry of what is stored already is let through: the log has its answer. */
@@ -102,6 +133,7 @@ public final class Admission {
                 .flatMap(finding -> {
                     Refusal no = finding.refusal();
                     Draft quoting = new Draft(draft.by(), draft.key(), draft.body(), draft.bodyHash(), finding.quote());
+                    pictures.release(room, finding.attachments());
                     return no == null
                             ? Mono.<Verdict>just(new Verdict.Admitted(quoting))
                             : entries.find(room, user, draft.key())

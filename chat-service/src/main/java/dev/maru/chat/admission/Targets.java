@@ -1,12 +1,14 @@
 package dev.maru.chat.admission;
 
 import dev.maru.chat.error.Refusal;
+import dev.maru.chat.log.Attachment;
 import dev.maru.chat.log.Body;
 import dev.maru.chat.log.Quote;
 import dev.maru.chat.membership.Membership;
 import dev.maru.chat.projection.DressedEntry;
 import dev.maru.chat.projection.MessageState;
 import dev.maru.chat.projection.Messages;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -19,13 +21,19 @@ final class Targets {
 
     private final Messages messages;
 
-    /** Either the line that a reply answers, if it is one, or the reason why not. */
-    record Finding(@Nullable Quote quote, @Nullable Refusal refusal) {
+    /**
+     * What was found of the message.
+     *
+     * @param quote the line that a reply answers, if it is one
+     * @param refusal the reason why not
+     * @param attachments pictures that nothing will show when it is taken back
+     */
+    record Finding(@Nullable Quote quote, @Nullable Refusal refusal, List<Attachment> attachments) {
 
-        static final Finding FINE = new Finding(null, null);
+        static final Finding FINE = new Finding(null, null, List.of());
 
         static Finding no(Refusal refusal) {
-            return new Finding(null, refusal);
+            return new Finding(null, refusal, List.of());
         }
     }
 
@@ -58,11 +66,14 @@ final class Targets {
         }
         String author = message.entry().by();
         return switch (body) {
-            case Body.Message _ -> new Finding(Quote.of(message.entry().seq(), author, message.text()), null);
+            case Body.Message _ ->
+                new Finding(Quote.of(message.entry().seq(), author, message.text()), null, List.of());
             case Body.Edit _ when !author.equals(user) -> Finding.no(Refusal.notYours());
             case Body.Edit _ when state.edits().size() >= MAX_EDITS -> Finding.no(Refusal.tooManyEdits(MAX_EDITS));
             case Body.Delete _
             when !author.equals(user) && membership != Membership.OWNER -> Finding.no(Refusal.notYours());
+            case Body.Delete _
+            when message.entry().body() instanceof Body.Message target -> new Finding(null, null, target.attachments());
             case Body.Reaction(long _, String emoji, boolean on)
             when on && isFull(state, emoji) -> Finding.no(Refusal.tooManyReactions(MAX_MARKS));
             default -> Finding.FINE;

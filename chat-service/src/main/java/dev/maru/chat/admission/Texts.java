@@ -1,7 +1,9 @@
 package dev.maru.chat.admission;
 
 import dev.maru.chat.error.Refusal;
+import dev.maru.chat.log.Attachment;
 import dev.maru.chat.log.Body;
+import dev.maru.contracts.picture.ClaimPictures;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +25,26 @@ final class Texts {
     @Nullable
     Refusal check(Body body) {
         return switch (body) {
-            case Body.Message(String text, Long _, List<String> mentions) -> check(text, mentions);
-            case Body.Edit(long _, String text, List<String> mentions) -> check(text, mentions);
+            case Body.Message(String text, Long _, List<String> mentions, List<Attachment> attachments) ->
+                attachments.isEmpty() ? check(text, mentions, false) : check(text, mentions, attachments);
+            case Body.Edit(long _, String text, List<String> mentions) -> check(text, mentions, false);
             case Body.Reaction(long _, String emoji, boolean _) ->
                 isEmoji(emoji) ? null : Refusal.invalid("emoji: not one emoji of at most 32 bytes");
             default -> null;
         };
     }
 
-    private @Nullable Refusal check(String text, List<String> mentions) {
+    private @Nullable Refusal check(String text, List<String> mentions, List<Attachment> attachments) {
+        if (attachments.size() > ClaimPictures.MAX_PICTURES) {
+            return Refusal.invalid(
+                    "attachments: " + attachments.size() + " (expected: <= " + ClaimPictures.MAX_PICTURES + ")");
+        }
+        return attachments.stream().allMatch(attachment -> Admission.isUuid(attachment.id()))
+                ? check(text, mentions, true)
+                : Refusal.noSuchAttachment();
+    }
+
+    private @Nullable Refusal check(String text, List<String> mentions, boolean mayBeBlank) {
         int codePoints = text.codePointCount(0, text.length());
         if (codePoints > maxText) {
             return Refusal.textTooLong(codePoints, maxText);
@@ -39,7 +52,7 @@ final class Texts {
         if (text.codePoints().anyMatch(Texts::isForbidden)) {
             return Refusal.badText();
         }
-        if (text.codePoints().allMatch(Texts::isInvisible)) {
+        if (!mayBeBlank && text.codePoints().allMatch(Texts::isInvisible)) {
             return Refusal.blankText();
         }
         if (mentions.size() > MAX_MENTIONS) {

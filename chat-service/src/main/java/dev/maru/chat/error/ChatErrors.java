@@ -11,6 +11,7 @@ public final class ChatErrors {
     public static final ErrorCode BAD_TEXT = new ErrorCode("bad-text", 400, false);
     public static final ErrorCode CONNECTION_GONE = new ErrorCode("connection-gone", 410, false);
     public static final ErrorCode NO_SUCH_MESSAGE = new ErrorCode("no-such-message", 404, false);
+    public static final ErrorCode NO_SUCH_ATTACHMENT = new ErrorCode("no-such-attachment", 404, false);
     public static final ErrorCode MESSAGE_DELETED = new ErrorCode("message-deleted", 410, false);
     public static final ErrorCode NOT_YOURS = new ErrorCode("not-yours", 403, false);
     public static final ErrorCode TOO_MANY_EDITS = new ErrorCode("too-many-edits", 409, false);

@@ -57,6 +57,10 @@ public record Refusal(
         return of(ChatErrors.NO_SUCH_MESSAGE, "There is no message of this number in the room.");
     }
 
+    public static Refusal noSuchAttachment() {
+        return of(ChatErrors.NO_SUCH_ATTACHMENT, "A picture is not there, is another's, or is used already.");
+    }
+
     public static Refusal messageDeleted() {
         return of(ChatErrors.MESSAGE_DELETED, "The message was taken back.");
     }

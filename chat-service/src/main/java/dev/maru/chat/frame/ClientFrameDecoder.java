@@ -1,5 +1,6 @@
 package dev.maru.chat.frame;
 
+import dev.maru.chat.log.Attachment;
 import dev.maru.chat.log.Body;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,7 +63,10 @@ public final class ClientFrameDecoder {
             case "unsubscribe" -> new ClientFrame.Unsubscribe(frame.ref(), frame.id("room"));
             case "send" ->
                 frame.write(new Body.Message(
-                        frame.requiredText("text", Integer.MAX_VALUE), frame.position("replyTo"), frame.mentions()));
+                        frame.requiredText("text", Integer.MAX_VALUE),
+                        frame.position("replyTo"),
+                        frame.mentions(),
+                        frame.attachments()));
             case "edit" ->
                 frame.write(new Body.Edit(
                         frame.requiredPosition(TARGET),
@@ -207,12 +211,23 @@ public final class ClientFrameDecoder {
 
         /** User ids; how many there may be is not a matter of the frame. */
         List<String> mentions() throws BadFrameException {
-            return switch (fields.remove("mentions")) {
+            return ids("mentions", "mentions: not an array of user ids");
+        }
+
+        /** What image-service calls the pictures; how many there may be is not a matter of the frame. */
+        List<Attachment> attachments() throws BadFrameException {
+            return ids("attachments", "attachments: not an array of ids").stream()
+                    .map(Attachment::named)
+                    .toList();
+        }
+
+        private List<String> ids(String name, String otherwise) throws BadFrameException {
+            return switch (fields.remove(name)) {
                 case null -> List.of();
-                case List<?> users
-                when users.stream().allMatch(user -> ((String) user).length() <= MAX_ID) ->
-                    users.stream().map(String.class::cast).distinct().toList();
-                default -> throw bad("mentions: not an array of user ids");
+                case List<?> ids
+                when ids.stream().allMatch(id -> ((String) id).length() <= MAX_ID) ->
+                    ids.stream().map(String.class::cast).distinct().toList();
+                default -> throw bad(otherwise);
             };
         }
 

@@ -3,6 +3,7 @@ package dev.maru.chat.history;
 import dev.maru.chat.admission.Admission;
 import dev.maru.chat.error.Refusal;
 import dev.maru.chat.frame.ServerFrames;
+import dev.maru.chat.log.Attachment;
 import dev.maru.chat.log.Body;
 import dev.maru.chat.projection.DressedEntry;
 import dev.maru.chat.projection.Messages;
@@ -47,7 +48,8 @@ final class MessageEndpoint {
     record NewMessage(
             @NotNull String text,
             @Nullable Long replyTo,
-            @Nullable List<@NotNull String> mentions) {}
+            @Nullable List<@NotNull String> mentions,
+            @Nullable List<@NotNull String> attachments) {}
 
     record Versions(List<Messages.Version> items) {}
 
@@ -111,7 +113,11 @@ final class MessageEndpoint {
             throw MaruException.invalid("Idempotency-Key", "a UUID that names this message");
         }
         List<String> mentions = Writes.each(message.mentions());
-        return writes.write(user, room, key, new Body.Message(message.text(), message.replyTo(), mentions));
+        List<Attachment> attachments = Writes.each(message.attachments()).stream()
+                .map(Attachment::named)
+                .toList();
+        return writes.write(
+                user, room, key, new Body.Message(message.text(), message.replyTo(), mentions, attachments));
     }
 
     private Mono<Void> checkMember(String user, String room) {

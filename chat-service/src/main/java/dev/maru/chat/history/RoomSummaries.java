@@ -140,6 +140,7 @@ public final class RoomSummaries {
                 entry.at(),
                 entry.key(),
                 line.text(),
+                line.attachments().isEmpty() ? null : line.attachments().size(),
                 switch (entry.body()) {
                     case Body.Removed(String user) -> user;
                     default -> null;

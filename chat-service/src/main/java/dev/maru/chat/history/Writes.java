@@ -56,8 +56,8 @@ final class Writes {
         };
     }
 
-    static List<String> each(@Nullable List<String> mentions) {
-        return mentions == null ? List.of() : mentions.stream().distinct().toList();
+    static List<String> each(@Nullable List<String> ids) {
+        return ids == null ? List.of() : ids.stream().distinct().toList();
     }
 
     static void checkId(String room) {

@@ -24,15 +24,26 @@ public sealed interface Body {
     /**
      * Something a member said.
      *
-     * @param text as typed; 1 to 4,000 code points, not blank, no NUL, no unpaired surrogate
+     * @param text as typed; at most 4,000 code points, no NUL, no unpaired surrogate; blank only beside attachments
      * @param replyTo the number of the message it answers; null when it answers none
      * @param mentions user ids, at most 20, each once
+     * @param attachments pictures, at most 10, each once
      */
-    record Message(String text, @Nullable Long replyTo, List<String> mentions) implements Body {
+    record Message(String text, @Nullable Long replyTo, List<String> mentions, List<Attachment> attachments)
+            implements Body {
         public static final String KIND = "message";
 
         public Message(String text) {
             this(text, null, List.of());
+        }
+
+        public Message(String text, @Nullable Long replyTo, List<String> mentions) {
+            this(text, replyTo, mentions, List.of());
+        }
+
+        /** The same message with what is known of its attachments now. */
+        public Message with(List<Attachment> known) {
+            return new Message(text, replyTo, mentions, known);
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -17,6 +18,10 @@ final class BodyDocument {
     private static final String TEXT = "text";
     private static final String REPLY_TO = "replyTo";
     private static final String MENTIONS = "mentions";
+    private static final String ATTACHMENTS = "attachments";
+    private static final String ID = "id";
+    private static final String WIDTH = "width";
+    private static final String HEIGHT = "height";
     private static final String EMOJI = "emoji";
     private static final String ON = "on";
     private static final String USER = "user";
@@ -28,12 +33,13 @@ final class BodyDocument {
     static BsonDocument of(Body body) {
         BsonDocument document = new BsonDocument();
         switch (body) {
-            case Body.Message(String text, Long replyTo, List<String> mentions) -> {
+            case Body.Message(String text, Long replyTo, List<String> mentions, List<Attachment> attachments) -> {
                 document.append(TEXT, new BsonString(text));
                 if (replyTo != null) {
                     document.append(REPLY_TO, new BsonInt64(replyTo));
                 }
                 putMentions(document, mentions);
+                putAttachments(document, attachments);
             }
             case Body.Edit(long target, String text, List<String> mentions) -> {
                 document.append(TARGET, new BsonInt64(target)).append(TEXT, new BsonString(text));
@@ -68,7 +74,8 @@ final class BodyDocument {
                 new Body.Message(
                         text(document, TEXT),
                         document.containsKey(REPLY_TO) ? number(document, REPLY_TO) : null,
-                        mentions(document));
+                        mentions(document),
+                        attachments(document));
             case Body.Edit.KIND -> new Body.Edit(number(document, TARGET), text(document, TEXT), mentions(document));
             case Body.Delete.KIND -> new Body.Delete(number(document, TARGET));
             case Body.Reaction.KIND ->
@@ -96,6 +103,29 @@ final class BodyDocument {
                 ? List.of()
                 : mentions.asArray().stream()
                         .map(user -> user.asString().getValue())
+                        .toList();
+    }
+
+    private static void putAttachments(BsonDocument document, List<Attachment> attachments) {
+        if (!attachments.isEmpty()) {
+            document.append(
+                    ATTACHMENTS,
+                    new BsonArray(attachments.stream()
+                            .map(attachment -> new BsonDocument(ID, new BsonString(attachment.id()))
+                                    .append(WIDTH, new BsonInt32(attachment.width()))
+                                    .append(HEIGHT, new BsonInt32(attachment.height())))
+                            .toList()));
+        }
+    }
+
+    private static List<Attachment> attachments(BsonDocument document) {
+        @Nullable BsonValue attachments = document.get(ATTACHMENTS);
+        return attachments == null
+                ? List.of()
+                : attachments.asArray().stream()
+                        .map(BsonValue::asDocument)
+                        .map(attachment -> new Attachment(text(attachment, ID), (int) number(attachment, WIDTH), (int)
+                                number(attachment, HEIGHT)))
                         .toList();
     }
 

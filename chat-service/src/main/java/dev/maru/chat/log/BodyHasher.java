@@ -33,19 +33,20 @@ public final class BodyHasher {
         update(mac, body.kind());
         separate(mac);
         switch (body) {
-            case Body.Message(String text, Long replyTo, List<String> mentions) -> {
+            case Body.Message(String text, Long replyTo, List<String> mentions, List<Attachment> attachments) -> {
                 update(mac, text);
                 if (replyTo != null) {
                     separate(mac);
                     update(mac, Long.toString(replyTo));
                 }
-                updateAll(mac, mentions);
+                updateAll(mac, "@", mentions);
+                updateAll(mac, "#", attachments.stream().map(Attachment::id).toList());
             }
             case Body.Edit(long target, String text, List<String> mentions) -> {
                 update(mac, Long.toString(target));
                 separate(mac);
                 update(mac, text);
-                updateAll(mac, mentions);
+                updateAll(mac, "@", mentions);
             }
             case Body.Delete(long target) -> update(mac, Long.toString(target));
             case Body.Reaction(long target, String emoji, boolean on) -> {
@@ -65,10 +66,10 @@ public final class BodyHasher {
         mac.update(part.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void updateAll(Mac mac, List<String> parts) {
+    private static void updateAll(Mac mac, String sign, List<String> parts) {
         for (String part : parts) {
             separate(mac);
-            update(mac, "@" + part);
+            update(mac, sign + part);
         }
     }
 

@@ -16,4 +16,10 @@ public record Draft(
         String key,
         Body body,
         BodyHash bodyHash,
-        @Nullable Quote quote) {}
+        @Nullable Quote quote) {
+
+    /** The same draft with more known of its body; what is hashed of it must not change. */
+    public Draft with(Body known) {
+        return new Draft(by, key, known, bodyHash, quote);
+    }
+}

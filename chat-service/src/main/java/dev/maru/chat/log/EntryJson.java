@@ -17,8 +17,7 @@ public final class EntryJson {
     public static void writeFields(JsonGenerator json, LogEntry entry, @Nullable Quote quote) {
         writePlace(json, entry);
         switch (entry.body()) {
-            case Body.Message(String text, Long replyTo, List<String> mentions) ->
-                writeMessage(json, text, replyTo, mentions, quote);
+            case Body.Message message -> writeMessage(json, message, message.text(), message.mentions(), quote);
             case Body.Edit(long target, String text, List<String> mentions) -> {
                 json.writeNumberProperty("target", target);
                 json.writeStringProperty("text", text);
@@ -57,9 +56,15 @@ public final class EntryJson {
         json.writeStringProperty("key", entry.key());
     }
 
-    /** Writes what a message says. */
+    /**
+     * Writes what a message says.
+     *
+     * @param text what it says now
+     * @param mentions whom it names now
+     */
     public static void writeMessage(
-            JsonGenerator json, String text, @Nullable Long replyTo, List<String> mentions, @Nullable Quote quote) {
+            JsonGenerator json, Body.Message message, String text, List<String> mentions, @Nullable Quote quote) {
+        Long replyTo = message.replyTo();
         json.writeStringProperty("text", text);
         if (replyTo != null) {
             json.writeNumberProperty("replyTo", replyTo);
@@ -76,11 +81,27 @@ public final class EntryJson {
             json.writeEndObject();
         }
         writeMentions(json, mentions);
+        writeAttachments(json, message.attachments());
     }
 
     /** Writes that a message was taken back. */
     public static void writeDeleted(JsonGenerator json) {
         json.writeBooleanProperty("deleted", true);
+    }
+
+    private static void writeAttachments(JsonGenerator json, List<Attachment> attachments) {
+        if (attachments.isEmpty()) {
+            return;
+        }
+        json.writeArrayPropertyStart("attachments");
+        for (Attachment attachment : attachments) {
+            json.writeStartObject();
+            json.writeStringProperty("id", attachment.id());
+            json.writeNumberProperty("width", attachment.width());
+            json.writeNumberProperty("height", attachment.height());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void writeMentions(JsonGenerator json, List<String> mentions) {

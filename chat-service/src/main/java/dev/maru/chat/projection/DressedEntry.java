@@ -1,9 +1,11 @@
 package dev.maru.chat.projection;
 
+import dev.maru.chat.log.Attachment;
 import dev.maru.chat.log.Body;
 import dev.maru.chat.log.EntryJson;
 import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.Quote;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -26,6 +28,11 @@ public record DressedEntry(
             return edited.text();
         }
         return entry.body() instanceof Body.Message message ? message.text() : null;
+    }
+
+    /** Its pictures; none when it was taken back, or is no message. */
+    public List<Attachment> attachments() {
+        return entry.body() instanceof Body.Message message && !state.isDeleted() ? message.attachments() : List.of();
     }
 
     /** Writes the whole entry as an object. */
@@ -53,8 +60,8 @@ public record DressedEntry(
         MessageState.Text edited = state.text();
         EntryJson.writeMessage(
                 json,
+                message,
                 edited == null ? message.text() : edited.text(),
-                message.replyTo(),
                 edited == null ? message.mentions() : edited.mentions(),
                 quote);
         if (state.rev() > 0) {

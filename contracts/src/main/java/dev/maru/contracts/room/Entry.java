@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was written; never earlier than the entry before it
  * @param key the UUID by which the writer named the entry
  * @param text what a message says now; absent for other kinds, and when it was taken back
+ * @param pictures how many pictures a message has; absent when it has none
  * @param user who was removed; absent for other kinds
  * @param name the room's new name; absent for other kinds
  */
@@ -26,5 +27,6 @@ public record Entry(
         Instant at,
         String key,
         @Nullable String text,
+        @Nullable Integer pictures,
         @Nullable String user,
         @Nullable String name) {}

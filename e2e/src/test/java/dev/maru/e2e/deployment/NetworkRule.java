@@ -113,12 +113,12 @@ enum NetworkRule implements ClusterRule {
             new Breach("k8s/base/network.yaml", "[chat-service, user-room-service, image-service]", "[chat-service]"),
             new Breach(
                     "k8s/base/network.yaml",
-                    "[gateway-service, user-room-service, chat-service]",
-                    "[gateway-service, chat-service]"),
+                    "[gateway-service, user-room-service, chat-service, image-service]",
+                    "[gateway-service, chat-service, image-service]"),
             new Breach(
                     "k8s/base/network.yaml",
-                    "[gateway-service, user-room-service, chat-service]",
-                    "[gateway-service, user-room-service]"),
+                    "[gateway-service, user-room-service, chat-service, image-service]",
+                    "[gateway-service, user-room-service, image-service]"),
             new Breach(
                     "k8s/base/chat-service.yaml",
                     "value: http://$(MARU_POD_ADDRESS):8081",

@@ -3,6 +3,7 @@ package dev.maru.gateway.limit;
 import dev.maru.platform.problem.ErrorCode;
 import dev.maru.platform.problem.MaruException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -23,7 +24,7 @@ import reactor.core.publisher.Mono;
 final class BodyLimit implements WebFilter, Ordered {
 
     static final int ORDER = -30;
-    private static final String UPLOAD = "/api/v1/me/avatar";
+    private static final Pattern UPLOAD = Pattern.compile("/api/v1/(me/avatar|pictures|rooms/[^/]{1,64}/attachments)");
     /** The most that is read in order to be thrown away. */
     private static final DataSize MAX_DISCARDED = DataSize.ofMegabytes(32);
 
@@ -43,7 +44,7 @@ final class BodyLimit implements WebFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        DataSize limit = request.getPath().value().equals(UPLOAD) ? upload : body;
+        DataSize limit = UPLOAD.matcher(request.getPath().value()).matches() ? upload : body;
         long declared = request.getHeaders().getContentLength();
         if (declared > MAX_DISCARDED.toBytes()) {
             return refuse(exchange, limit);

@@ -5,6 +5,7 @@ import dev.maru.platform.problem.MaruException;
 import io.netty.util.NetUtil;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -19,6 +20,7 @@ final class RequestRate implements WebFilter, Ordered {
 
     static final int ORDER = -50;
     private static final int NETWORK_BYTES = 8;
+    private static final List<String> COUNTED = List.of("/api/", "/pictures/", "/attachments/", "/ws");
 
     private final TokenBuckets buckets;
 
@@ -34,8 +36,7 @@ final class RequestRate implements WebFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         String path = exchange.getRequest().getPath().value();
-        boolean counts = path.startsWith("/api/") || path.startsWith("/pictures/") || path.startsWith("/ws");
-        if (!counts) {
+        if (COUNTED.stream().noneMatch(path::startsWith)) {
             return chain.filter(exchange);
         }
         Duration wait = buckets.take(key(Caller.of(exchange).address()));

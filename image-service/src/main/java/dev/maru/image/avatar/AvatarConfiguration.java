@@ -1,7 +1,6 @@
 package dev.maru.image.avatar;
 
 import dev.maru.platform.mongo.MongoIndexes;
-import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,10 +22,5 @@ public class AvatarConfiguration {
     @Bean
     MongoIndexes avatarIndexes() {
         return AvatarRecords.INDEXES;
-    }
-
-    @Bean
-    InstantSource clock() {
-        return InstantSource.system();
     }
 }

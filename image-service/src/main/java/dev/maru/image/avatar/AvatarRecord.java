@@ -1,5 +1,6 @@
 package dev.maru.image.avatar;
 
+import dev.maru.image.intake.StoredPicture;
 import dev.maru.image.store.PictureName;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param revision of this document; every change names the one that it changes
  * @param version of the picture, growing with every change of it; user-room-service ignores older ones
  * @param squares picture names by size in pixels; empty when the user has no picture
+ * @param source of the uploaded bytes the SHA-256; empty without a picture, absent in records of earlier versions
  * @param handedOver whether user-room-service has taken this version
  * @param keeps pictures that may be looked at: the current one and, until the hand-over, those that people still see
  * @param drops pictures to be removed
@@ -34,6 +36,7 @@ record AvatarRecord(
         @Version @Nullable Long revision,
         long version,
         Map<String, String> squares,
+        @Nullable String source,
         boolean handedOver,
         Set<String> keeps,
         Set<String> drops,
@@ -44,22 +47,22 @@ record AvatarRecord(
     static final String COLLECTION = "avatars";
 
     static AvatarRecord none(String user) {
-        return new AvatarRecord(user, null, 0, Map.of(), true, Set.of(), Set.of(), 0, Instant.EPOCH, null);
+        return new AvatarRecord(user, null, 0, Map.of(), null, true, Set.of(), Set.of(), 0, Instant.EPOCH, null);
     }
 
     /**
      * The user has another picture, or none. The version follows the clock where it can, so that it keeps growing even when this collection
      * is lost.
      */
-    AvatarRecord changed(Map<Integer, PictureName> now, Instant at, Instant dueAt) {
-        Map<String, String> names = new TreeMap<>();
-        now.forEach((size, name) -> names.put(String.valueOf(size), name.value()));
+    AvatarRecord changed(StoredPicture picture, Instant at, Instant dueAt) {
+        Map<String, String> names = StoredPicture.texts(picture.names());
         Set<String> kept = union(keeps, names.values());
         return new AvatarRecord(
                 user,
                 revision,
                 Math.max(version + 1, at.toEpochMilli()),
                 names,
+                picture.source(),
                 false,
                 kept,
                 without(drops, kept),
@@ -70,7 +73,8 @@ record AvatarRecord(
 
     /** Somebody tries to hand it over now; the next one to try is due later. */
     AvatarRecord tried(Instant dueAt) {
-        return new AvatarRecord(user, revision, version, squares, false, keeps, drops, attempts + 1, changedAt, dueAt);
+        return new AvatarRecord(
+                user, revision, version, squares, source, false, keeps, drops, attempts + 1, changedAt, dueAt);
     }
 
     /** People see the current picture, so what it replaced can go. */
@@ -78,13 +82,23 @@ record AvatarRecord(
         Set<String> current = Set.copyOf(squares.values());
         Set<String> gone = union(drops, without(keeps, current));
         return new AvatarRecord(
-                user, revision, version, squares, true, current, gone, attempts, changedAt, gone.isEmpty() ? null : at);
+                user,
+                revision,
+                version,
+                squares,
+                source,
+                true,
+                current,
+                gone,
+                attempts,
+                changedAt,
+                gone.isEmpty() ? null : at);
     }
 
     /** There is no such user, so nobody will ever see this picture. */
     AvatarRecord forgotten(Instant at) {
         return new AvatarRecord(
-                user, revision, version, Map.of(), true, Set.of(), union(drops, keeps), attempts, changedAt, at);
+                user, revision, version, Map.of(), null, true, Set.of(), union(drops, keeps), attempts, changedAt, at);
     }
 
     /** Files are settled, but for those that are to be looked at again later. */
@@ -95,6 +109,7 @@ record AvatarRecord(
                 revision,
                 version,
                 squares,
+                source,
                 handedOver,
                 keeps,
                 left,

@@ -3,12 +3,17 @@ package dev.maru.image.avatar;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import dev.maru.image.intake.StoredPicture;
 import dev.maru.image.store.PictureName;
 import dev.maru.image.store.References;
+import dev.maru.image.store.Shelf;
 import dev.maru.platform.mongo.MongoIndexes;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -32,10 +37,14 @@ final class AvatarRecords implements References {
 
     private static final int RACES = 20;
 
-    private final ReactiveMongoOperations mongo;
+    private static final StoredPicture NONE = new StoredPicture(Map.of(), "");
 
-    AvatarRecords(ReactiveMongoOperations mongo) {
+    private final ReactiveMongoOperations mongo;
+    private final InstantSource clock;
+
+    AvatarRecords(ReactiveMongoOperations mongo, InstantSource clock) {
         this.mongo = mongo;
+        this.clock = clock;
     }
 
     /** Applies a change to the latest record, again if another change came first. A change that returns its argument is none. */
@@ -69,6 +78,31 @@ final class AvatarRecords implements References {
                 .filter(values::contains)
                 .map(PictureName::new)
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Shelf shelf() {
+        return Shelf.OPEN;
+    }
+
+    /** Those who have it have none from now on, as soon as user-room-service has heard of it. */
+    @Override
+    public Flux<Upload> takeAway(PictureName name) {
+        Instant now = clock.instant();
+        return mongo.find(query(where("keeps").is(name.value())), AvatarRecord.class)
+                .filter(record -> record.squares().containsValue(name.value()))
+                .concatMap(record -> change(
+                                record.user(),
+                                latest -> latest.squares().containsValue(name.value())
+                                        ? latest.changed(NONE, now, now)
+                                        : latest)
+                        .thenReturn(upload(record)));
+    }
+
+    private static Upload upload(AvatarRecord record) {
+        return new Upload(
+                record.squares().values().stream().map(PictureName::new).collect(Collectors.toSet()),
+                Objects.requireNonNullElse(record.source(), ""));
     }
 
     private Mono<AvatarRecord> save(AvatarRecord record) {

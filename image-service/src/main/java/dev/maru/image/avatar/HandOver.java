@@ -2,6 +2,7 @@ package dev.maru.image.avatar;
 
 import dev.maru.image.store.PictureName;
 import dev.maru.image.store.PictureRemoval;
+import dev.maru.image.store.Shelf;
 import dev.maru.image.store.StoreProperties;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -116,7 +117,7 @@ final class HandOver {
 
     private Mono<Void> removeFiles(AvatarRecord record) {
         List<PictureName> files = record.drops().stream().map(PictureName::new).toList();
-        return removal.remove(files)
+        return removal.remove(Shelf.OPEN, files)
                 .flatMap(young -> records.change(
                         record.user(),
                         latest -> latest.dropped(

@@ -2,7 +2,7 @@
  * The picture of a person.
  *
  * <pre>
- * PUT -> AvatarEndpoint -> Uploads (bounded file) -> RenderPool (squares) -> DirectoryPictureStore -> AvatarLog (MongoDB, "to be handed over")
+ * PUT -> AvatarEndpoint -> PictureIntake (received, rendered, stored) -> AvatarRecords (MongoDB, "to be handed over")
  *   -> HandOver -> user-room-service          and from then on, after any crash, HandOverSweep -> HandOver until it is taken,
  *   -> PictureRemoval (files that it replaced)
  * </pre>

@@ -35,7 +35,7 @@ import reactor.core.scheduler.Schedulers;
  * moves it back if it finds either. Whichever way the two interleave, the file is in place when a reference is.
  */
 @Blocking("its own disk threads")
-public final class DirectoryPictureStore implements AutoCloseable {
+final class DirectoryPictureStore implements PictureStore {
 
     private static final int QUEUED = 1000;
 
@@ -45,13 +45,13 @@ public final class DirectoryPictureStore implements AutoCloseable {
     private final Duration keepYoung;
     private final Scheduler disk;
 
-    DirectoryPictureStore(StoreProperties properties) {
-        this.pictures = properties.directory().resolve("pictures");
-        this.unfinished = properties.directory().resolve("unfinished");
-        this.aside = properties.directory().resolve("aside");
-        this.keepYoung = properties.keepYoung();
+    DirectoryPictureStore(Path directory, int threads, Duration keepYoung) {
+        this.pictures = directory.resolve("pictures");
+        this.unfinished = directory.resolve("unfinished");
+        this.aside = directory.resolve("aside");
+        this.keepYoung = keepYoung;
         try {
-            for (int i = 0; i < 256; i++) {
+            for (int i = 0; i < PARTS; i++) {
                 Files.createDirectories(pictures.resolve("%02x".formatted(i)));
             }
             Files.createDirectories(unfinished);
@@ -60,14 +60,12 @@ public final class DirectoryPictureStore implements AutoCloseable {
             putBackAll();
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "maru.store.directory: " + properties.directory()
-                            + " cannot be used (expected: a writable directory)",
-                    e);
+                    "maru.store.directory: " + directory + " cannot be used (expected: a writable directory)", e);
         }
-        this.disk = Schedulers.newBoundedElastic(properties.threads(), QUEUED, "disk", 60, true);
+        this.disk = Schedulers.newBoundedElastic(threads, QUEUED, "disk", 60, true);
     }
 
-    /** Stores pictures under their names. When it completes they survive a crash, and nothing removes them for {@code keepYoung}. */
+    @Override
     public Mono<List<PictureName>> put(Collection<byte[]> files) {
         return onDisk(() -> {
             List<PictureName> names = new ArrayList<>();
@@ -82,8 +80,8 @@ public final class DirectoryPictureStore implements AutoCloseable {
         });
     }
 
-    /** The bytes of a picture; empty when there is none of that name. */
-    Mono<byte[]> get(PictureName name) {
+    @Override
+    public Mono<byte[]> get(PictureName name) {
         return onDisk(() -> {
                     try {
                         return Files.readAllBytes(place(name));
@@ -94,20 +92,16 @@ public final class DirectoryPictureStore implements AutoCloseable {
                 .onErrorResume(NoSuchFileException.class, _ -> Mono.empty());
     }
 
-    /**
-     * Removes a picture unless it is young or somebody refers to it.
-     *
-     * @param referred asked after the file is out of the way
-     */
-    Mono<Removal> remove(PictureName name, Supplier<Mono<Boolean>> referred) {
+    @Override
+    public Mono<Removal> remove(PictureName name, Supplier<Mono<Boolean>> referred) {
         return onDisk(() -> moveAside(name)).flatMap(moved -> moved ? decide(name, referred) : Mono.just(Removal.GONE));
     }
 
-    /** The names of one of 256 folders that are old enough to be removed. */
-    Mono<List<PictureName>> old(int folder) {
+    @Override
+    public Mono<List<PictureName>> old(int part) {
         return onDisk(() -> {
             List<PictureName> names = new ArrayList<>();
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(pictures.resolve("%02x".formatted(folder)))) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(pictures.resolve("%02x".formatted(part)))) {
                 for (Path file : files) {
                     if (!isYoung(file)) {
                         PictureName.parse(file.getFileName().toString()).ifPresent(names::add);
@@ -135,11 +129,24 @@ public final class DirectoryPictureStore implements AutoCloseable {
                 .onErrorResume(e -> onDisk(() -> putBack(file)).then(Mono.error(e)));
     }
 
-    /** What became of a picture that was to be removed. */
-    enum Removal {
-        GONE,
-        WANTED,
-        YOUNG
+    @Override
+    public Mono<Void> purge(PictureName name) {
+        return onDisk(() -> {
+                    Files.deleteIfExists(place(name));
+                    Files.deleteIfExists(aside.resolve(name.value()));
+                    return true;
+                })
+                .then();
+    }
+
+    /** Those aside are put back at the next start only: another instance may be deciding about them now. */
+    @Override
+    public Mono<Void> tidy() {
+        return onDisk(() -> {
+                    removeUnfinished();
+                    return true;
+                })
+                .then();
     }
 
     private boolean makeYoung(PictureName name) throws IOException {

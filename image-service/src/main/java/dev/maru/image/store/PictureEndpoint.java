@@ -1,12 +1,9 @@
 package dev.maru.image.store;
 
+import dev.maru.platform.problem.ErrorCode;
 import dev.maru.platform.problem.MaruException;
-import java.time.Duration;
-import org.springframework.core.io.ByteArrayResource;
-import org.springframework.core.io.Resource;
-import org.springframework.http.CacheControl;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -16,30 +13,28 @@ import reactor.core.publisher.Mono;
 @RestController
 class PictureEndpoint {
 
-    private static final CacheControl FOREVER =
-            CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
+    private final PictureAnswer answer = new PictureAnswer("max-age=31536000, public, immutable");
+    private final OpenPictures pictures;
+    private final Blocked blocked;
 
-    private final DirectoryPictureStore store;
-
-    PictureEndpoint(DirectoryPictureStore store) {
-        this.store = store;
+    PictureEndpoint(OpenPictures pictures, Blocked blocked) {
+        this.pictures = pictures;
+        this.blocked = blocked;
     }
 
     @GetMapping("/pictures/{name}")
-    Mono<ResponseEntity<Resource>> picture(@PathVariable String name) {
-        return Mono.justOrEmpty(PictureName.parse(name))
-                .flatMap(known -> store.get(known).map(bytes -> response(known, bytes)))
-                .switchIfEmpty(Mono.error(() -> MaruException.notFound("Picture")));
+    Mono<Void> picture(@PathVariable String name, ServerHttpRequest request, ServerHttpResponse response) {
+        PictureName known = PictureName.parse(name).orElseThrow(() -> MaruException.notFound("Picture"));
+        return pictures.get(known)
+                .switchIfEmpty(Mono.defer(() -> absent(known)))
+                .flatMap(picture -> answer.write(request, response, known, picture));
     }
 
-    private static ResponseEntity<Resource> response(PictureName name, byte[] bytes) {
-        return ResponseEntity.ok()
-                .contentType(MediaType.IMAGE_JPEG)
-                .cacheControl(FOREVER)
-                .eTag(name.etag())
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Content-Security-Policy", "default-src 'none'; sandbox")
-                .header("Cross-Origin-Resource-Policy", "cross-origin")
-                .body(new ByteArrayResource(bytes));
+    private Mono<byte[]> absent(PictureName name) {
+        return blocked.isBlocked(name)
+                .flatMap(gone -> Mono.error(
+                        gone
+                                ? new MaruException(ErrorCode.GONE, "The picture was taken away")
+                                : MaruException.notFound("Picture")));
     }
 }

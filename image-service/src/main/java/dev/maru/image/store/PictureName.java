@@ -17,7 +17,7 @@ public record PictureName(String value) {
         }
     }
 
-    static PictureName of(byte[] picture) {
+    public static PictureName of(byte[] picture) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(picture);
             return new PictureName(HexFormat.of().formatHex(hash, 0, 20) + ".jpg");
@@ -26,7 +26,7 @@ public record PictureName(String value) {
         }
     }
 
-    static Optional<PictureName> parse(String value) {
+    public static Optional<PictureName> parse(String value) {
         return PATTERN.matcher(value).matches() ? Optional.of(new PictureName(value)) : Optional.empty();
     }
 

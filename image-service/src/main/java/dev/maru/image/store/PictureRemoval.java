@@ -1,8 +1,8 @@
 package dev.maru.image.store;
 
-import dev.maru.image.store.DirectoryPictureStore.Removal;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -17,47 +17,53 @@ import reactor.core.publisher.Mono;
 public final class PictureRemoval implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(PictureRemoval.class);
-    private static final int FOLDERS = 256;
-
-    private final DirectoryPictureStore store;
-    private final References references;
+    private final Shelves shelves;
+    private final List<References> references;
     private final Duration interval;
     private Disposable sweeping = Disposables.disposed();
 
-    PictureRemoval(DirectoryPictureStore store, References references, StoreProperties properties) {
-        this.store = store;
-        this.references = references;
+    PictureRemoval(Shelves shelves, List<References> references, StoreProperties properties) {
+        this.shelves = shelves;
+        this.references = List.copyOf(references);
         this.interval = properties.orphanSweep();
     }
 
     /** Removes those that nobody refers to. Returns those that are too young to tell: ask again later. */
-    public Mono<List<PictureName>> remove(Collection<PictureName> names) {
+    public Mono<List<PictureName>> remove(Shelf shelf, Collection<PictureName> names) {
         return Flux.fromIterable(names)
-                .filterWhen(name -> removed(name).map(Removal.YOUNG::equals), 1)
+                .filterWhen(name -> removed(shelf, name).map(Removal.YOUNG::equals), 1)
                 .collectList();
     }
 
-    private Mono<Removal> removed(PictureName name) {
-        return store.remove(name, () -> isReferred(name));
+    private Mono<Removal> removed(Shelf shelf, PictureName name) {
+        return shelves.of(shelf).remove(name, () -> wanted(shelf, Set.of(name)).map(wanted -> !wanted.isEmpty()));
     }
 
-    private Mono<Boolean> isReferred(PictureName name) {
-        return references.among(Set.of(name)).map(wanted -> !wanted.isEmpty());
+    private Mono<Set<PictureName>> wanted(Shelf shelf, Collection<PictureName> names) {
+        return Flux.fromIterable(references)
+                .filter(some -> some.shelf() == shelf)
+                .concatMap(some -> some.among(names))
+                .collect(HashSet::new, Set::addAll);
     }
 
-    /** Looks through all folders; how many pictures it removed. */
+    /** Looks through all shelves; how many pictures it removed. */
     Mono<Long> sweep() {
-        return Flux.range(0, FOLDERS)
-                .concatMap(store::old)
+        return Flux.fromArray(Shelf.values())
+                .concatMap(shelf ->
+                        sweep(shelf).concatWith(shelves.of(shelf).tidy().then(Mono.<Removal>empty())))
+                .filter(Removal.GONE::equals)
+                .count();
+    }
+
+    private Flux<Removal> sweep(Shelf shelf) {
+        return Flux.range(0, PictureStore.PARTS)
+                .concatMap(shelves.of(shelf)::old)
                 .filter(names -> !names.isEmpty())
-                .concatMap(names -> references
-                        .among(names)
+                .concatMap(names -> wanted(shelf, names)
                         .flatMapIterable(wanted -> names.stream()
                                 .filter(name -> !wanted.contains(name))
                                 .toList()))
-                .concatMap(this::removed)
-                .filter(Removal.GONE::equals)
-                .count();
+                .concatMap(name -> removed(shelf, name));
     }
 
     private Mono<Void> sweepAndLog() {

@@ -1,5 +1,7 @@
 package dev.maru.image.store;
 
+import java.util.List;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -8,16 +10,47 @@ import org.springframework.context.annotation.Import;
 /** Storing and serving. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StoreProperties.class)
-@Import(PictureEndpoint.class)
+@Import({StoreConfiguration.InDirectory.class, StoreConfiguration.InS3.class, PictureEndpoint.class, OpenPictures.class
+})
 public class StoreConfiguration {
 
-    @Bean
-    DirectoryPictureStore pictureStore(StoreProperties properties) {
-        return new DirectoryPictureStore(properties);
-    }
+    private static final String MEMBERS = "members";
 
     @Bean
-    PictureRemoval pictureRemoval(DirectoryPictureStore store, References references, StoreProperties properties) {
-        return new PictureRemoval(store, references, properties);
+    PictureRemoval pictureRemoval(Shelves shelves, List<References> references, StoreProperties properties) {
+        return new PictureRemoval(shelves, references, properties);
+    }
+
+    /** Pictures lie in a directory. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "maru.store.in", havingValue = "directory")
+    static class InDirectory {
+
+        @Bean
+        Shelves shelves(StoreProperties properties) {
+            return new Shelves(
+                    new DirectoryPictureStore(properties.directory(), properties.threads(), properties.keepYoung()),
+                    new DirectoryPictureStore(
+                            properties.directory().resolve(MEMBERS), properties.threads(), properties.keepYoung()));
+        }
+    }
+
+    /** Pictures lie in a bucket. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "maru.store.in", havingValue = "s3")
+    @EnableConfigurationProperties(S3Properties.class)
+    static class InS3 {
+
+        @Bean
+        S3Bucket bucket(S3Properties properties) {
+            return S3Bucket.open(properties);
+        }
+
+        @Bean
+        Shelves shelves(S3Bucket bucket, StoreProperties properties) {
+            return new Shelves(
+                    new S3PictureStore(bucket, "", properties.keepYoung()),
+                    new S3PictureStore(bucket, MEMBERS + "/", properties.keepYoung()));
+        }
     }
 }

@@ -12,6 +12,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -31,6 +34,7 @@ final class UploadFile {
 
     private final Path path;
     private final FileChannel channel;
+    private final MessageDigest digest = sha256();
     private final long maxBytes;
     private long seen;
     private boolean complete;
@@ -73,14 +77,14 @@ final class UploadFile {
     }
 
     /** The file, once the form has ended. */
-    Path finish() {
+    Upload finish() {
         if (refusal != null) {
             throw refusal;
         }
         if (!complete) {
             throw notOneFile();
         }
-        return path;
+        return new Upload(path, HexFormat.of().formatHex(digest.digest()));
     }
 
     void delete() {
@@ -96,10 +100,19 @@ final class UploadFile {
         try (DataBuffer.ByteBufferIterator buffers = content.readableByteBuffers()) {
             while (buffers.hasNext()) {
                 ByteBuffer buffer = buffers.next();
+                digest.update(buffer.duplicate());
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
                 }
             }
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 

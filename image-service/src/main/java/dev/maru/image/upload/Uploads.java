@@ -57,7 +57,7 @@ public final class Uploads implements AutoCloseable {
      *
      * @param announced the length that the request announces, or -1
      */
-    public <T> Mono<T> receive(Flux<PartEvent> form, long announced, Function<Path, Mono<T>> use) {
+    public <T> Mono<T> receive(Flux<PartEvent> form, long announced, Function<Upload, Mono<T>> use) {
         long maxBytes = limits.size().toBytes();
         if (announced > maxBytes + FORM_OVERHEAD) {
             return Mono.error(UploadFile.tooLarge(maxBytes));
@@ -80,7 +80,7 @@ public final class Uploads implements AutoCloseable {
                 .subscribeOn(threads);
     }
 
-    private Mono<Path> written(Flux<PartEvent> form, UploadFile file) {
+    private Mono<Upload> written(Flux<PartEvent> form, UploadFile file) {
         return form.publishOn(threads, BUFFERS_AHEAD)
                 .doOnDiscard(PartEvent.class, event -> DataBufferUtils.release(event.content()))
                 .doOnNext(file::accept)

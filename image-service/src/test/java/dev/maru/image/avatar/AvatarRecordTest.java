@@ -2,12 +2,15 @@ package dev.maru.image.avatar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maru.image.intake.StoredPicture;
 import dev.maru.image.store.PictureName;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AvatarRecordTest {
+
+    private static final StoredPicture NOTHING = new StoredPicture(Map.of(), "");
 
     private static final PictureName A = new PictureName("a".repeat(40) + ".jpg");
     private static final PictureName B = new PictureName("b".repeat(40) + ".jpg");
@@ -40,7 +43,7 @@ class AvatarRecordTest {
 
         assertThat(first.version()).isEqualTo(NOON.toEpochMilli());
         assertThat(with(first, B).version()).isEqualTo(first.version() + 1);
-        assertThat(first.changed(Map.of(), NOON.minusSeconds(60), NOON).version())
+        assertThat(first.changed(NOTHING, NOON.minusSeconds(60), NOON).version())
                 .isEqualTo(first.version() + 1);
     }
 
@@ -56,10 +59,10 @@ class AvatarRecordTest {
     @Test
     void tellsPathsOrThatThereIsNone() {
         assertThat(with(none, A).paths()).isEqualTo(Map.of("128", A.path(), "512", A.path()));
-        assertThat(with(none, A).changed(Map.of(), NOON, NOON).paths()).isNull();
+        assertThat(with(none, A).changed(NOTHING, NOON, NOON).paths()).isNull();
     }
 
     private static AvatarRecord with(AvatarRecord record, PictureName picture) {
-        return record.changed(Map.of(128, picture, 512, picture), NOON, NOON);
+        return record.changed(new StoredPicture(Map.of(128, picture, 512, picture), "source"), NOON, NOON);
     }
 }

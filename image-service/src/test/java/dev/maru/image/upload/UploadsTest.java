@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 import dev.maru.platform.problem.MaruException;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,13 +54,15 @@ class UploadsTest {
 
     @Test
     void givesTheFileToUseAndRemovesIt() {
-        Path path = uploads.receive(file(8), -1, file -> {
-                    assertThat(file).hasSize(8 * 1024);
-                    return Mono.just(file);
+        byte[] bytes = new byte[8 * 1024];
+        Upload upload = uploads.receive(file(8), -1, received -> {
+                    assertThat(received.file()).hasBinaryContent(bytes);
+                    return Mono.just(received);
                 })
                 .block();
 
-        await().untilAsserted(() -> assertThat(path).doesNotExist());
+        assertThat(upload.sha256()).isEqualTo(sha256(bytes));
+        await().untilAsserted(() -> assertThat(upload.file()).doesNotExist());
     }
 
     @Test
@@ -120,5 +125,13 @@ class UploadsTest {
                 .isInstanceOfSatisfying(
                         MaruException.class, e -> code[0] = e.code().code());
         return code[0];
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

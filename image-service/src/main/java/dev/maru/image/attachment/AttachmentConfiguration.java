@@ -1,0 +1,40 @@
+package dev.maru.image.attachment;
+
+import dev.maru.image.store.References;
+import dev.maru.image.store.Shelf;
+import dev.maru.platform.mongo.MongoIndexes;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Pictures of messages and posts. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AttachmentProperties.class)
+@Import({
+    AttachmentEndpoint.class,
+    RoomPictureEndpoint.class,
+    InternalAttachmentEndpoint.class,
+    Attachments.class,
+    AttachmentRecords.class,
+    Grants.class,
+    ChatClient.class,
+    AttachmentSweep.class
+})
+public class AttachmentConfiguration {
+
+    @Bean
+    MongoIndexes attachmentIndexes() {
+        return AttachmentRecords.INDEXES;
+    }
+
+    @Bean
+    References picturesOfPosts(AttachmentRecords records) {
+        return new ShownPictures(Shelf.OPEN, records);
+    }
+
+    @Bean
+    References picturesOfMessages(AttachmentRecords records) {
+        return new ShownPictures(Shelf.MEMBERS, records);
+    }
+}

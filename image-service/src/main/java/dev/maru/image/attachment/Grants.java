@@ -1,0 +1,104 @@
+package dev.maru.image.attachment;
+
+import dev.maru.platform.problem.ErrorCode;
+import dev.maru.platform.problem.MaruException;
+import dev.maru.platform.secret.Secrets;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
+import javax.crypto.KDF;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Permissions to fetch the pictures of one room for some minutes, which stand in their addresses: an image in a page cannot send a token,
+ * and a token must not stand in an address. A grant names its user, whose membership is asked about all the same: so a removal counts within
+ * seconds, and a grant that leaks is worth little.
+ *
+ * <p>A grant is {@code until.user.mac}: seconds since 1970 in base 36, a user id, and 16 bytes of HMAC-SHA-256 over room, user and time.
+ */
+final class Grants {
+
+    private static final ErrorCode REFUSED = new ErrorCode("grant-refused", 403, false);
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int MAC_BYTES = 16;
+    private static final int MAX_LENGTH = 200;
+    private static final int RADIX = 36;
+    /** So many grants in a row are the same, so that addresses stay the same and browsers keep what they have. */
+    private static final int PARTS = 3;
+
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+    private final Mac keyed;
+    private final Duration lifetime;
+    private final InstantSource clock;
+
+    /** @param expiresAt after which another one is needed */
+    record Grant(String grant, Instant expiresAt) {}
+
+    Grants(AttachmentProperties properties, InstantSource clock) {
+        this.lifetime = properties.grant();
+        this.clock = clock;
+        byte[] secret = Secrets.require("MARU_SERVICE_SECRET", properties.secret());
+        try {
+            SecretKey key = KDF.getInstance("HKDF-SHA256")
+                    .deriveKey(
+                            ALGORITHM,
+                            HKDFParameterSpec.ofExtract()
+                                    .addIKM(new SecretKeySpec(secret, ALGORITHM))
+                                    .thenExpand("maru.image.grant.v1".getBytes(StandardCharsets.UTF_8), 32));
+            keyed = Mac.getInstance(ALGORITHM);
+            keyed.init(key);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Grant issue(String room, String user) {
+        long part = Math.max(1, lifetime.toSeconds() / PARTS);
+        long until = (clock.instant().plus(lifetime).getEpochSecond() / part + 1) * part;
+        return new Grant(
+                Long.toString(until, RADIX) + "." + user + "." + BASE64.encodeToString(mac(room, user, until)),
+                Instant.ofEpochSecond(until));
+    }
+
+    /** The user of a grant for the room; fails with 403 {@code grant-refused} when it is none, or none any more. */
+    String user(String room, String grant) {
+        String[] parts = grant.length() > MAX_LENGTH ? new String[0] : grant.split("\\.", -1);
+        if (parts.length != 3) {
+            throw refused();
+        }
+        try {
+            long until = Long.parseLong(parts[0], RADIX);
+            byte[] mac = Base64.getUrlDecoder().decode(parts[2]);
+            if (!MessageDigest.isEqual(mac, mac(room, parts[1], until))
+                    || clock.instant().getEpochSecond() >= until) {
+                throw refused();
+            }
+            return parts[1];
+        } catch (IllegalArgumentException e) {
+            throw refused();
+        }
+    }
+
+    private byte[] mac(String room, String user, long until) {
+        try {
+            Mac mac = (Mac) keyed.clone();
+            mac.update((room + "\0" + user + "\0" + until).getBytes(StandardCharsets.UTF_8));
+            return Arrays.copyOf(mac.doFinal(), MAC_BYTES);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MaruException refused() {
+        return new MaruException(REFUSED, "Ask for a grant: this one is not good (any more)");
+    }
+}

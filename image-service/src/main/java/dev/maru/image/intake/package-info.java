@@ -1,0 +1,7 @@
+/**
+ * The way of every uploaded picture: counted, received, refused if it is blocked, rendered, refused if what came out is blocked, stored.
+ */
+@NullMarked
+package dev.maru.image.intake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+package dev.maru.image.store;
+
+/** What became of a picture that was to be removed. */
+public enum Removal {
+    GONE,
+    WANTED,
+    YOUNG
+}
