@@ -21,16 +21,13 @@ final class Fits {
     /** From here on rows and columns are skipped: what is left is averaged from at least this many samples. */
     private static final int LEAST_SAMPLES = SIZES.getFirst() * 3 / 2;
 
-    /** What a decoder returns, and beside it the same without transparency. */
-    private static final int BYTES_PER_PIXEL = 8;
-
     private final PictureLimits limits;
     private final PictureDecoder decoder;
     private final DecodingMemory memory;
 
-    Fits(PictureLimits limits, DecodingMemory memory) {
+    Fits(PictureLimits limits, PictureDecoder decoder, DecodingMemory memory) {
         this.limits = limits;
-        this.decoder = new PictureDecoder(limits.decodingTime());
+        this.decoder = decoder;
         this.memory = memory;
     }
 
@@ -57,24 +54,20 @@ final class Fits {
 
     private BufferedImage large(CleanPicture picture) throws IOException {
         int step = Math.max(1, longer(picture) / LEAST_SAMPLES);
-        while (!memory.isEnoughFor(bytes(picture, step))) {
-            step++;
-            if (picture.format() == PictureFormat.WEBP || longer(picture) / step < SIZES.getFirst()) {
+        Excerpt whole = whole(picture, step);
+        while (!memory.isEnoughFor(decoder.bytes(picture, whole))) {
+            whole = whole(picture, ++step);
+            if (longer(picture) / step < SIZES.getFirst()) {
                 throw PictureErrors.tooLargeToDecode(picture);
             }
         }
-        Rectangle whole = new Rectangle(picture.width(), picture.height());
-        try (DecodingMemory.Reservation _ = memory.reserve(bytes(picture, step))) {
-            return scaled(OpaqueRgb.of(decoder.decode(picture, whole, step)), SIZES.getFirst());
+        try (DecodingMemory.Reservation _ = memory.reserve(decoder.bytes(picture, whole))) {
+            return scaled(OpaqueRgb.of(decoder.decode(picture, whole)), SIZES.getFirst());
         }
     }
 
-    /** The WebP reader decodes the whole picture whatever the step; its needs are in {@code decodingBytes}. */
-    private static long bytes(CleanPicture picture, int step) {
-        long width = picture.width() / step + 1L;
-        long height = picture.height() / step + 1L;
-        return picture.decodingBytes()
-                + (picture.format() == PictureFormat.WEBP ? 0 : width * height * BYTES_PER_PIXEL);
+    private static Excerpt whole(CleanPicture picture, int step) {
+        return new Excerpt(new Rectangle(picture.width(), picture.height()), SIZES.getFirst(), step);
     }
 
     private static int longer(CleanPicture picture) {

@@ -1,5 +1,6 @@
 package dev.maru.image.picture;
 
+import dev.maru.image.picture.jpeg.Marker;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +20,7 @@ final class JpegSegments {
     private static final int BYTES_PER_COEFFICIENT = 2;
 
     private final Bytes in;
-    private final ByteArrayOutputStream out;
+    private final List<Piece> kept = new ArrayList<>();
     private final List<int[]> profileParts = new ArrayList<>();
     private Orientation orientation = Orientation.UPRIGHT;
     private int width;
@@ -30,7 +31,6 @@ final class JpegSegments {
 
     private JpegSegments(Bytes in) {
         this.in = in;
-        this.out = new ByteArrayOutputStream(in.length());
     }
 
     static CleanPicture clean(Bytes in) {
@@ -80,7 +80,7 @@ final class JpegSegments {
                 orientation,
                 components == 4,
                 components == 3 ? profile() : null,
-                out.toByteArray());
+                joined());
     }
 
     private int segment(int marker, int start, int end) {
@@ -94,7 +94,7 @@ final class JpegSegments {
                 if (width == 0 || ++scans > MAX_SCANS) {
                     throw PictureErrors.unreadable("its scans make no sense");
                 }
-                int afterScan = endOfScan(end);
+                int afterScan = Marker.endOfScan(in.array(), end);
                 copy(start - 2, afterScan);
                 return afterScan;
             }
@@ -154,23 +154,10 @@ final class JpegSegments {
         copy(start - 2, end);
     }
 
-    private int endOfScan(int at) {
-        while (true) {
-            while (in.u8(at) != 0xff) {
-                at++;
-            }
-            int next = in.u8(at + 1);
-            if (next != 0 && next != 0xff && (next < 0xd0 || next > 0xd7)) {
-                return at;
-            }
-            at += next == 0xff ? 1 : 2;
-        }
-    }
-
     private void jfifWithoutThumbnail(int payload) {
-        out.writeBytes(new byte[] {(byte) 0xff, (byte) 0xe0, 0, 16});
+        kept.add(Piece.of((byte) 0xff, (byte) 0xe0, (byte) 0, (byte) 16));
         copy(payload, payload + 12);
-        out.writeBytes(new byte[] {0, 0});
+        kept.add(Piece.of((byte) 0, (byte) 0));
     }
 
     private byte @Nullable [] profile() {
@@ -187,6 +174,27 @@ final class JpegSegments {
     }
 
     private void copy(int start, int end) {
-        out.write(in.array(), start, end - start);
+        kept.add(new Piece(in.array(), start, end));
+    }
+
+    private byte[] joined() {
+        byte[] file = new byte[kept.stream().mapToInt(Piece::length).sum()];
+        int at = 0;
+        for (Piece piece : kept) {
+            System.arraycopy(piece.bytes(), piece.start(), file, at, piece.length());
+            at += piece.length();
+        }
+        return file;
+    }
+
+    private record Piece(byte[] bytes, int start, int end) {
+
+        static Piece of(byte... bytes) {
+            return new Piece(bytes, 0, bytes.length);
+        }
+
+        int length() {
+            return end - start;
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.maru.image.picture;
 
+import dev.maru.image.picture.jpeg.JpegDecoder;
+import dev.maru.image.picture.jpeg.ScaledJpegDecoder;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -11,7 +13,12 @@ import org.springframework.context.annotation.Configuration;
 public class PictureConfiguration {
 
     @Bean
-    RenderPool renderPool(PictureLimits limits, MeterRegistry meters) {
-        return new RenderPool(limits, meters);
+    JpegDecoder jpegDecoder() {
+        return new ScaledJpegDecoder();
+    }
+
+    @Bean
+    RenderPool renderPool(PictureLimits limits, JpegDecoder jpeg, MeterRegistry meters) {
+        return new RenderPool(limits, jpeg, meters);
     }
 }

@@ -2,6 +2,10 @@ package dev.maru.image.picture;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import dev.maru.image.picture.jpeg.DamagedJpegException;
+import dev.maru.image.picture.jpeg.FrameHeader;
+import dev.maru.image.picture.jpeg.JpegDecoder;
+import dev.maru.image.picture.jpeg.View;
 import dev.maru.platform.problem.MaruException;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
@@ -16,26 +20,83 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes a part of a picture, skipping rows and columns that no output needs, so that what it allocates does not grow with the picture. */
+/**
+ * Decodes a part of a picture with no more detail than is needed: JPEG reduced by a {@link JpegDecoder}, everything else (and JPEG for
+ * print) by ImageIO, skipping rows and columns. So what is allocated does not grow with the picture, but for formats that have to be
+ * decoded whole.
+ */
 final class PictureDecoder {
 
+    private static final int BYTES_PER_PIXEL = Integer.BYTES;
+
+    /** What a reader returns, and beside it the same without transparency. */
+    private static final int BYTES_PER_PIXEL_READ = 2 * BYTES_PER_PIXEL;
+
+    private final JpegDecoder jpeg;
     private final Duration decodingTime;
 
-    PictureDecoder(Duration decodingTime) {
+    PictureDecoder(JpegDecoder jpeg, Duration decodingTime) {
+        this.jpeg = jpeg;
         this.decodingTime = decodingTime;
     }
 
+    /** What decoding this holds in memory, in bytes, the result included and the picture's own bytes not. */
+    long bytes(CleanPicture picture, Excerpt excerpt) {
+        FrameHeader frame = commonFrame(picture);
+        if (frame != null) {
+            View view = view(excerpt);
+            return jpeg.workingBytes(frame, view) + (long) view.reducedWidth() * view.reducedHeight() * BYTES_PER_PIXEL;
+        }
+        if (picture.format() == PictureFormat.WEBP) {
+            // Decoded whole whatever is wanted of it.
+            return picture.decodingBytes();
+        }
+        long width = excerpt.part().width / excerpt.step() + 1L;
+        long height = excerpt.part().height / excerpt.step() + 1L;
+        return picture.decodingBytes() + width * height * BYTES_PER_PIXEL_READ;
+    }
+
     /**
-     * Decodes a part of a picture.
+     * Decodes what is wanted, in the colours of the file and turned as it is there.
      *
-     * @param part within the picture
-     * @param step how many rows and columns of the part may become one; a reader that cannot skip ignores it
+     * @throws MaruException 422, when the picture is damaged or takes too long
      */
-    BufferedImage decode(CleanPicture picture, Rectangle part, int step) {
+    BufferedImage decode(CleanPicture picture, Excerpt excerpt) {
+        long deadline = System.nanoTime() + decodingTime.toNanos();
+        FrameHeader frame = commonFrame(picture);
+        if (frame == null) {
+            return read(picture, excerpt, deadline);
+        }
+        try {
+            return jpeg.decode(picture.bytes(), frame, view(excerpt), deadline);
+        } catch (DamagedJpegException e) {
+            throw PictureErrors.unreadable(e.what());
+        }
+    }
+
+    private static View view(Excerpt excerpt) {
+        Rectangle part = excerpt.part();
+        return View.noSmallerThan(excerpt.longerSide(), part.x, part.y, part.width, part.height);
+    }
+
+    /** Of a JPEG that a {@link JpegDecoder} reads. */
+    private static @Nullable FrameHeader commonFrame(CleanPicture picture) {
+        if (picture.format() != PictureFormat.JPEG) {
+            return null;
+        }
+        try {
+            FrameHeader frame = FrameHeader.of(picture.bytes());
+            return frame.isCommon() ? frame : null;
+        } catch (DamagedJpegException e) {
+            throw PictureErrors.unreadable(e.what());
+        }
+    }
+
+    private static BufferedImage read(CleanPicture picture, Excerpt excerpt, long deadline) {
         ImageReader reader = null;
         try (BytesInput input = new BytesInput(picture.bytes())) {
             reader = reader(picture);
-            Watch watch = new Watch(System.nanoTime() + decodingTime.toNanos());
+            Watch watch = new Watch(deadline);
             reader.addIIOReadProgressListener(watch);
             reader.addIIOReadWarningListener((source, warning) -> watch.warned(warning));
             reader.setInput(input, true, true);
@@ -43,8 +104,8 @@ final class PictureDecoder {
                 throw PictureErrors.unreadable("it has two sizes");
             }
             BufferedImage image = picture.format() == PictureFormat.WEBP
-                    ? cutOut(reader.read(0), part)
-                    : reader.read(0, skipping(reader.getDefaultReadParam(), part, step));
+                    ? cutOut(reader.read(0), excerpt.part())
+                    : reader.read(0, skipping(reader.getDefaultReadParam(), excerpt));
             if (watch.late) {
                 throw PictureErrors.unreadable("decoding it takes too long");
             }
@@ -67,8 +128,9 @@ final class PictureDecoder {
         }
     }
 
-    private static ImageReadParam skipping(ImageReadParam param, Rectangle part, int step) {
-        param.setSourceRegion(part);
+    private static ImageReadParam skipping(ImageReadParam param, Excerpt excerpt) {
+        int step = excerpt.step();
+        param.setSourceRegion(excerpt.part());
         param.setSourceSubsampling(step, step, step / 2, step / 2);
         return param;
     }

@@ -1,5 +1,6 @@
 package dev.maru.image.picture;
 
+import dev.maru.image.picture.jpeg.JpegDecoder;
 import dev.maru.platform.blocking.Blocking;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -32,10 +33,11 @@ public final class RenderPool implements AutoCloseable {
     private final Timer rendered;
     private final Timer refused;
 
-    RenderPool(PictureLimits limits, MeterRegistry meters) {
+    RenderPool(PictureLimits limits, JpegDecoder jpeg, MeterRegistry meters) {
         DecodingMemory memory = new DecodingMemory(limits.decodingBytes());
-        this.squares = new Squares(limits, memory);
-        this.fits = new Fits(limits, memory);
+        PictureDecoder decoder = new PictureDecoder(jpeg, limits.decodingTime());
+        this.squares = new Squares(limits, decoder, memory);
+        this.fits = new Fits(limits, decoder, memory);
         this.threads = new ThreadPoolExecutor(
                 limits.decoders(),
                 limits.decoders(),

@@ -22,9 +22,9 @@ final class Squares {
     private final PictureDecoder decoder;
     private final DecodingMemory memory;
 
-    Squares(PictureLimits limits, DecodingMemory memory) {
+    Squares(PictureLimits limits, PictureDecoder decoder, DecodingMemory memory) {
         this.limits = limits;
-        this.decoder = new PictureDecoder(limits.decodingTime());
+        this.decoder = decoder;
         this.memory = memory;
     }
 
@@ -32,9 +32,6 @@ final class Squares {
     Map<Integer, byte[]> of(byte[] upload) {
         CleanPicture picture = PictureFormat.clean(upload);
         limits.check(picture);
-        if (!memory.isEnoughFor(picture.decodingBytes())) {
-            throw PictureErrors.tooLargeToDecode(picture);
-        }
         try {
             BufferedImage large = large(picture);
             if (picture.profile() != null) {
@@ -53,9 +50,13 @@ final class Squares {
 
     private BufferedImage large(CleanPicture picture) throws IOException {
         Rectangle square = middle(picture);
-        int step = Math.max(1, square.width / (LARGE * SAMPLES_PER_PIXEL));
-        try (DecodingMemory.Reservation _ = memory.reserve(picture.decodingBytes())) {
-            return scaled(OpaqueRgb.of(decoder.decode(picture, square, step)), LARGE);
+        Excerpt excerpt = new Excerpt(square, LARGE, Math.max(1, square.width / (LARGE * SAMPLES_PER_PIXEL)));
+        long bytes = decoder.bytes(picture, excerpt);
+        if (!memory.isEnoughFor(bytes)) {
+            throw PictureErrors.tooLargeToDecode(picture);
+        }
+        try (DecodingMemory.Reservation _ = memory.reserve(bytes)) {
+            return scaled(OpaqueRgb.of(decoder.decode(picture, excerpt)), LARGE);
         }
     }
 

@@ -3,7 +3,7 @@
  *
  * <pre>
  * bytes -> PictureFormat (by content) -> JpegSegments | PngChunks | GifBlocks | WebpChunks (walk the container, keep only what decoding
- *   needs) -> PictureLimits (refuse what would decode too large) -> PictureDecoder (a part, subsampled)
+ *   needs) -> PictureLimits (refuse what would decode too large) -> PictureDecoder (a part, no finer than needed)
  *   -> Squares (of the middle) | Fits (of the whole): Thumbnailator, colour profile, orientation, JPEG      all of it on RenderPool
  * </pre>
  */

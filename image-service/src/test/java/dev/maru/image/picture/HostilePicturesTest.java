@@ -185,7 +185,7 @@ class HostilePicturesTest {
     void holdsLittleOfAProgressivePictureWithManyPixels() {
         byte[] progressive = jpeg(new BufferedImage(3000, 3000, BufferedImage.TYPE_3BYTE_BGR), 0.5f, true);
         Squares small = Limits.squares(
-                new PictureLimits(50_000_000, 20_000, 20, DataSize.ofMegabytes(16), Duration.ofSeconds(10), 1, 1));
+                new PictureLimits(50_000_000, 20_000, 20, DataSize.ofMegabytes(4), Duration.ofSeconds(10), 1, 1));
 
         assertThatThrownBy(() -> small.of(progressive)).hasMessageContaining("too large");
         assertThat(squares.of(progressive)).hasSize(3);

@@ -4,6 +4,7 @@ import static dev.maru.image.TestPictures.jpeg;
 import static dev.maru.image.TestPictures.photo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maru.image.picture.jpeg.ScaledJpegDecoder;
 import dev.maru.platform.problem.MaruException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -26,7 +27,7 @@ class RenderPoolTest {
                 new PictureLimits(50_000_000, 20_000, 20, DataSize.ofMegabytes(256), Duration.ofSeconds(10), 1, 2);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-        try (RenderPool pool = new RenderPool(limits, meters)) {
+        try (RenderPool pool = new RenderPool(limits, new ScaledJpegDecoder(), meters)) {
             List<String> outcomes = Flux.range(0, 10)
                     .flatMap(
                             _ -> pool.squares(upload).map(_ -> "rendered").onErrorResume(MaruException.class, e -> {
