@@ -107,6 +107,7 @@ final class WriterLoad {
                             }
                             return outcome instanceof SendOutcome.Stored;
                         }));
+        load.run("warming up slowly", Math.max(1, rate / 4), WARM_UP);
         load.run("warming up", rate, WARM_UP);
         // Nobody here says again what was refused, so what a cold start postponed has to be forgotten first.
         Thread.sleep(FORGOTTEN_AFTER);

@@ -72,7 +72,7 @@ final class RoomsLifecycle implements SmartLifecycle {
             running.dispose();
         }
         Mono.fromFuture(writer.finish())
-                .then(cursors.flush())
+                .then(cursors.flushAll())
                 .then(relay.close())
                 .onErrorComplete()
                 .doFinally(_ -> done.run())

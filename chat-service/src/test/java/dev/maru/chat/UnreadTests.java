@@ -137,7 +137,7 @@ class UnreadTests {
         assertThat(summary("bob", room).unread()).isEqualTo(2);
 
         chat.bean(ReadCursors.class).move(room, "bob", new Cursor(1, 1));
-        chat.bean(ReadCursors.class).flush().block();
+        chat.bean(ReadCursors.class).flushAll().block();
         update("cursors", room + ":bob", "{$set: {n: {$numberLong: \"0\"}}}");
         assertThat(summary("bob", room).unread()).isEqualTo(2);
         assertThat(audit(room, "bob")).isFalse();

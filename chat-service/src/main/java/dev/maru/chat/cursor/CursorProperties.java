@@ -1,5 +1,6 @@
 package dev.maru.chat.cursor;
 
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,7 +10,10 @@ import org.springframework.validation.annotation.Validated;
  * How read cursors are kept.
  *
  * @param flushEvery how long moves are collected before they are written; what a crash can lose of them
+ * @param maxFlush how many are written at once. Where more people speak, cursors are written later, and messages in time
  */
 @Validated
 @ConfigurationProperties("maru.chat.cursor")
-public record CursorProperties(@DefaultValue("250ms") Duration flushEvery) {}
+public record CursorProperties(
+        @DefaultValue("250ms") Duration flushEvery,
+        @DefaultValue("125") @Min(1) int maxFlush) {}

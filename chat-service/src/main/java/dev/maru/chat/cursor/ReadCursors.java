@@ -16,8 +16,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.slf4j.Logger;
@@ -46,6 +48,9 @@ public final class ReadCursors {
     private final CursorProperties properties;
     private final Map<String, Cursor> moves = new ConcurrentHashMap<>();
 
+    /** The ids of moves that no write has taken yet, in the order in which they came. */
+    private final Queue<String> unwritten = new ConcurrentLinkedQueue<>();
+
     /** The ids of those written last. */
     private volatile Set<String> lately = Set.of();
 
@@ -66,7 +71,13 @@ public final class ReadCursors {
 
     /** Moves a cursor, if that is forward. */
     public void move(String room, String user, Cursor to) {
-        moves.merge(id(room, user), to, Cursor::furthest);
+        moves.compute(id(room, user), (id, known) -> {
+            if (known == null) {
+                unwritten.add(id);
+                return to;
+            }
+            return known.furthest(to);
+        });
     }
 
     /** The cursors of one user, one for each of some rooms. */
@@ -119,12 +130,16 @@ public final class ReadCursors {
                 });
     }
 
-    /** Writes the moves that were collected; completes when they are stored, and keeps them when they could not be. */
-    public Mono<Void> flush() {
-        if (moves.isEmpty()) {
+    /** Writes the moves that were collected first; completes when they are stored, and keeps them when they could not be. */
+    private Mono<Void> flush() {
+        Map<String, Cursor> taken = new HashMap<>();
+        while (taken.size() < properties.maxFlush() && !unwritten.isEmpty()) {
+            String id = unwritten.remove();
+            taken.put(id, moves.getOrDefault(id, Cursor.START));
+        }
+        if (taken.isEmpty()) {
             return Mono.empty();
         }
-        Map<String, Cursor> taken = new HashMap<>(moves);
         lately = Set.copyOf(taken.keySet());
         List<UpdateOneModel<BsonDocument>> updates = new ArrayList<>(taken.size());
         taken.forEach((id, to) -> updates.add(new UpdateOneModel<>(
@@ -132,12 +147,25 @@ public final class ReadCursors {
                 Updates.combine(Updates.max(SEQ, new BsonInt64(to.seq())), Updates.max(N, new BsonInt64(to.n()))),
                 new UpdateOptions().upsert(true))));
         return Mono.<BulkWriteResult>from(cursors.bulkWrite(updates, new BulkWriteOptions().ordered(false)))
-                .doOnSuccess(_ -> taken.forEach(moves::remove))
+                .doOnSuccess(_ -> taken.forEach(this::written))
                 .then()
                 .onErrorResume(e -> {
                     log.warn("{} cursor moves wait: {}", taken.size(), e.getMessage());
+                    unwritten.addAll(taken.keySet());
                     return Mono.empty();
                 });
+    }
+
+    private void written(String id, Cursor to) {
+        if (!moves.remove(id, to)) {
+            unwritten.add(id);
+        }
+    }
+
+    /** Writes all that was collected, as far as that can be done. */
+    public Mono<Void> flushAll() {
+        int rounds = unwritten.size() / properties.maxFlush() + 1;
+        return Flux.range(0, rounds).concatMap(_ -> flush()).then();
     }
 
     /** A user in a room. */

@@ -1,13 +1,15 @@
 package dev.maru.chat.home;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
 import dev.maru.chat.error.Refusal;
 import dev.maru.chat.log.Position;
 import dev.maru.platform.problem.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
@@ -15,18 +17,24 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of drafts that were handed over.
+ * What became of some of the drafts that were handed over; a hand-over is answered in parts, as it becomes known. Without any, it says
+ * that the home is there and waits.
  *
- * @param fates one for each draft, in the order of the drafts
- * @param shared the rooms in which somebody else writes, too: only for these it pays to go on handing over
+ * @param fates by the index of the draft in the hand-over
+ * @param unshared the rooms of these in which nobody else writes any more: it does not pay to go on handing over
  */
-public record Answer(List<Fate> fates, Set<String> shared) {
+public record Answer(Map<Integer, Fate> fates, Set<String> unshared) {
+
+    /** Nothing new. */
+    public static final Answer WAITING = new Answer(Map.of(), Set.of());
 
     private static final String FATES = "fates";
-    private static final String SHARED = "shared";
+    private static final String UNSHARED = "unshared";
+    private static final String INDEX = "index";
     private static final String SEQ = "seq";
     private static final String N = "n";
     private static final String AT = "at";
@@ -46,14 +54,14 @@ public record Answer(List<Fate> fates, Set<String> shared) {
         record Refused(Refusal refusal) implements Fate {}
     }
 
-    /** Writes it down for {@link #decode}. */
+    /** Writes it down for {@link Answers}. */
     public byte[] encode() {
-        return Bson.encode(new BsonDocument(
-                        FATES,
-                        new BsonArray(fates.stream().map(Answer::document).toList()))
+        BsonArray all = new BsonArray(fates.size());
+        fates.forEach((index, fate) -> all.add(document(fate).append(INDEX, new BsonInt32(index))));
+        return Bson.encode(new BsonDocument(FATES, all)
                 .append(
-                        SHARED,
-                        new BsonArray(shared.stream().map(BsonString::new).toList())));
+                        UNSHARED,
+                        new BsonArray(unshared.stream().map(BsonString::new).toList())));
     }
 
     static Answer decode(byte[] bytes) {
@@ -61,11 +69,11 @@ public record Answer(List<Fate> fates, Set<String> shared) {
                 bytes,
                 document -> new Answer(
                         document.getArray(FATES).stream()
-                                .map(fate -> read(fate.asDocument()))
-                                .toList(),
-                        document.getArray(SHARED).stream()
+                                .map(BsonValue::asDocument)
+                                .collect(toMap(fate -> fate.getInt32(INDEX).getValue(), Answer::read)),
+                        document.getArray(UNSHARED).stream()
                                 .map(room -> room.asString().getValue())
-                                .collect(Collectors.toSet())));
+                                .collect(toSet())));
     }
 
     private static BsonDocument document(Fate fate) {

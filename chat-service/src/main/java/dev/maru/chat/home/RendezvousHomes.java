@@ -1,19 +1,27 @@
 package dev.maru.chat.home;
 
 import dev.maru.chat.instance.Instance;
+import dev.maru.chat.instance.InstanceListener;
 import dev.maru.chat.instance.Instances;
 import dev.maru.chat.instance.PeerClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
-import reactor.core.publisher.Mono;
+import reactor.core.publisher.Flux;
 
 /**
  * Homes by rendezvous hashing over the live instances: when one goes, only its rooms move. Instances that do not agree for a moment
  * only collide more often.
  */
-public final class RendezvousHomes implements Homes {
+public final class RendezvousHomes implements Homes, InstanceListener {
+
+    private static final Logger log = LoggerFactory.getLogger(RendezvousHomes.class);
+    private static final Duration GREET_WITHIN = Duration.ofSeconds(5);
 
     private final Instances instances;
     private final PeerClient peers;
@@ -21,6 +29,15 @@ public final class RendezvousHomes implements Homes {
     public RendezvousHomes(Instances instances, PeerClient peers) {
         this.instances = instances;
         this.peers = peers;
+        instances.addListener(this);
+    }
+
+    /** Hands over nothing: the first who has something finds an open connection, and code that ran before. */
+    @Override
+    public void onCame(Instance instance) {
+        hand(instance, List.of())
+                .timeout(GREET_WITHIN)
+                .subscribe(_ -> {}, e -> log.debug("{} does not answer", instance, e));
     }
 
     @Override
@@ -57,12 +74,11 @@ public final class RendezvousHomes implements Homes {
     }
 
     @Override
-    public Mono<Answer> hand(Instance home, List<HandOver.Handed> drafts) {
-        return peers.post(home, PATH)
+    public Flux<Answer> hand(Instance home, List<HandOver.Handed> drafts) {
+        return Answers.decode(peers.post(home, PATH)
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .bodyValue(new HandOver(instances.self(), drafts).encode())
                 .retrieve()
-                .bodyToMono(byte[].class)
-                .map(Answer::decode);
+                .bodyToFlux(DataBuffer.class));
     }
 }

@@ -6,6 +6,8 @@ import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 
 /** How an entry looks in the store. */
 final class EntryDocument {
@@ -22,6 +24,8 @@ final class EntryDocument {
     static final String BODY = "body";
     private static final String BODY_HASH = "bodyHash";
 
+    private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
+
     private EntryDocument() {}
 
     /** The primary key: twelve digits, so that keys of one room also sort by number. */
@@ -30,7 +34,7 @@ final class EntryDocument {
         return room + ":" + "0".repeat(12 - digits.length()) + digits;
     }
 
-    static BsonDocument of(LogEntry entry) {
+    private static BsonDocument of(LogEntry entry) {
         return new BsonDocument()
                 .append(ID, new BsonString(id(entry.room(), entry.seq())))
                 .append(ROOM, new BsonString(entry.room()))
@@ -42,6 +46,10 @@ final class EntryDocument {
                 .append(KEY, new BsonString(entry.key()))
                 .append(BODY, BodyDocument.of(entry.body()))
                 .append(BODY_HASH, new BsonBinary(entry.bodyHash().bytes()));
+    }
+
+    static RawBsonDocument encode(LogEntry entry) {
+        return new RawBsonDocument(of(entry), CODEC);
     }
 
     static LogEntry read(BsonDocument document) {

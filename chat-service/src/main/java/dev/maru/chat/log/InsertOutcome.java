@@ -1,5 +1,7 @@
 package dev.maru.chat.log;
 
+import java.util.List;
+
 /** What is known after an insert of a batch of entries. Never read from counts, only from the errors. */
 public sealed interface InsertOutcome {
 
@@ -7,14 +9,29 @@ public sealed interface InsertOutcome {
     record Stored() implements InsertOutcome {}
 
     /**
-     * The entries before {@code index} are stored; this one and all behind it are not.
+     * Some entries are not stored.
      *
-     * @param index of the entry that was refused
-     * @param duplicate whether a unique index refused it: its number is taken, or its key is known
-     * @param reason the store's words
+     * @param rejections what was refused, by index; at least one
+     * @param stopped whether the insert ended at the first rejection, so that nothing behind it is stored; otherwise all others are
      */
-    record Refused(int index, boolean duplicate, String reason) implements InsertOutcome {}
+    record Refused(List<Rejection> rejections, boolean stopped) implements InsertOutcome {
+
+        /** Whether the entry of an index is stored. */
+        public boolean stored(int index) {
+            return stopped
+                    ? index < rejections.getFirst().index()
+                    : rejections.stream().noneMatch(rejection -> rejection.index() == index);
+        }
+    }
 
     /** Nothing is known: the entries may be stored, or may yet be. */
     record Unknown(Throwable cause) implements InsertOutcome {}
+
+    /**
+     * Why one entry was refused.
+     *
+     * @param duplicate whether a unique index refused it: its number is taken, or its key is known
+     * @param reason the store's words
+     */
+    record Rejection(int index, boolean duplicate, String reason) {}
 }

@@ -1,5 +1,9 @@
 package dev.maru.chat.log;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.ReadConcern;
@@ -9,6 +13,7 @@ import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -16,11 +21,12 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.maru.platform.mongo.MongoIndexes;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.LongStream;
 import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.index.Index;
 import reactor.core.publisher.Flux;
@@ -39,13 +45,19 @@ public final class MongoRoomLog implements RoomLog, ChangeLog {
     /** Errors that say nothing of the document: out of time, interrupted, no primary any more, shutting down. */
     private static final Set<Integer> PASSING = Set.of(50, 91, 189, 262, 10107, 11600, 11601, 11602, 13435, 13436);
 
+    private static final int MAX_PAGE = 1_001;
+
     private final MongoCollection<BsonDocument> entries;
+
+    /** The same, for documents that are encoded already: the driver only copies their bytes. */
+    private final MongoCollection<RawBsonDocument> inserts;
 
     public MongoRoomLog(MongoDatabase database) {
         entries = database.getCollection(COLLECTION, BsonDocument.class)
                 .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
                 .withReadConcern(ReadConcern.MAJORITY)
                 .withReadPreference(ReadPreference.primary());
+        inserts = entries.withDocumentClass(RawBsonDocument.class);
     }
 
     /**
@@ -64,25 +76,36 @@ public final class MongoRoomLog implements RoomLog, ChangeLog {
 
     @Override
     public Mono<InsertOutcome> insert(List<LogEntry> batch) {
-        List<BsonDocument> documents = new ArrayList<>(batch.size());
-        batch.forEach(entry -> documents.add(EntryDocument.of(entry)));
-        return Mono.from(entries.insertMany(documents, new InsertManyOptions().ordered(true)))
-                .<InsertOutcome>map(_ -> new InsertOutcome.Stored())
-                .onErrorResume(error -> Mono.just(outcomeOf(error)));
+        return insert(batch, true);
     }
 
-    private static InsertOutcome outcomeOf(Throwable error) {
+    @Override
+    public Mono<InsertOutcome> insertApart(List<LogEntry> batch) {
+        return insert(batch, false);
+    }
+
+    private Mono<InsertOutcome> insert(List<LogEntry> batch, boolean ordered) {
+        List<RawBsonDocument> documents =
+                batch.stream().map(EntryDocument::encode).toList();
+        return Mono.from(inserts.insertMany(documents, new InsertManyOptions().ordered(ordered)))
+                .<InsertOutcome>map(_ -> new InsertOutcome.Stored())
+                .onErrorResume(error -> Mono.just(outcomeOf(error, ordered)));
+    }
+
+    private static InsertOutcome outcomeOf(Throwable error, boolean ordered) {
         if (error instanceof MongoBulkWriteException bulk
                 && bulk.getWriteConcernError() == null
-                && !bulk.getWriteErrors().isEmpty()) {
-            BulkWriteError first = bulk.getWriteErrors().getFirst();
-            if (PASSING.contains(first.getCode())) {
-                return new InsertOutcome.Unknown(error);
-            }
+                && !bulk.getWriteErrors().isEmpty()
+                && bulk.getWriteErrors().stream().noneMatch(one -> PASSING.contains(one.getCode()))) {
             return new InsertOutcome.Refused(
-                    first.getIndex(), first.getCategory() == ErrorCategory.DUPLICATE_KEY, first.getMessage());
+                    bulk.getWriteErrors().stream().map(MongoRoomLog::rejection).toList(), ordered);
         }
         return new InsertOutcome.Unknown(error);
+    }
+
+    private static InsertOutcome.Rejection rejection(BulkWriteError error) {
+        return new InsertOutcome.Rejection(
+                error.getIndex(), error.getCategory() == ErrorCategory.DUPLICATE_KEY, error.getMessage());
     }
 
     @Override
@@ -90,10 +113,11 @@ public final class MongoRoomLog implements RoomLog, ChangeLog {
         if (last < first) {
             return Mono.just(List.of());
         }
-        return find(LongStream.rangeClosed(first, last)
-                        .mapToObj(seq -> new Place(room, seq))
-                        .toList())
-                .collectSortedList(Comparator.comparingLong(LogEntry::seq));
+        return Flux.from(entries.find(between(room, first, last))
+                        .sort(Sorts.ascending(EntryDocument.ID))
+                        .batchSize(pageSize(first, last)))
+                .map(EntryDocument::read)
+                .collectList();
     }
 
     @Override
@@ -106,26 +130,40 @@ public final class MongoRoomLog implements RoomLog, ChangeLog {
     }
 
     @Override
-    public Mono<LogEntry> find(String room, String by, String key) {
-        return Mono.from(entries.find(Filters.and(
-                                Filters.eq(EntryDocument.ROOM, room),
-                                Filters.eq(EntryDocument.BY, by),
-                                Filters.eq(EntryDocument.KEY, key)))
-                        .first())
-                .map(EntryDocument::read);
+    public Flux<LogEntry> find(String room, Collection<Name> names) {
+        Map<String, List<String>> keys = names.stream().collect(groupingBy(Name::by, mapping(Name::key, toList())));
+        List<Bson> named = keys.entrySet().stream()
+                .map(author -> Filters.and(
+                        Filters.eq(EntryDocument.ROOM, room),
+                        Filters.eq(EntryDocument.BY, author.getKey()),
+                        Filters.in(EntryDocument.KEY, author.getValue())))
+                .toList();
+        return named.isEmpty()
+                ? Flux.empty()
+                : Flux.from(entries.find(Filters.or(named)).batchSize(names.size() + 1))
+                        .map(EntryDocument::read);
     }
 
     @Override
     public Flux<LogEntry> changes(String room, long first, long last) {
-        List<String> ids = LongStream.rangeClosed(first, last)
-                .mapToObj(seq -> EntryDocument.id(room, seq))
-                .toList();
         return Flux.from(entries.find(Filters.and(
-                                Filters.in(EntryDocument.ID, ids),
+                                between(room, first, last),
                                 Filters.exists(EntryDocument.BODY + "." + BodyDocument.TARGET)))
-                        .batchSize(ids.size() + 1))
-                .map(EntryDocument::read)
-                .sort(Comparator.comparingLong(LogEntry::seq));
+                        .sort(Sorts.ascending(EntryDocument.ID))
+                        .batchSize(pageSize(first, last)))
+                .map(EntryDocument::read);
+    }
+
+    /** Primary keys of a room sort by number. */
+    private static Bson between(String room, long first, long last) {
+        return Filters.and(
+                Filters.gte(EntryDocument.ID, EntryDocument.id(room, first)),
+                Filters.lte(EntryDocument.ID, EntryDocument.id(room, last)));
+    }
+
+    /** All in one answer, where one answer can hold them. */
+    private static int pageSize(long first, long last) {
+        return (int) Math.min(MAX_PAGE, last - first + 2);
     }
 
     @Override

@@ -1,11 +1,15 @@
 package dev.maru.chat.log;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
+import dev.maru.chat.batch.Coalescer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
@@ -19,8 +23,11 @@ public final class RoomHeads {
     /** How far one round looks ahead: 1, 2, 4 … 2^10 entries. */
     private static final int STRIDES = 11;
 
+    private static final int ASK_AT_ONCE = 200;
+
     private final HeadHints hints;
     private final RoomLog log;
+    private final Coalescer<String, Optional<Head>> questions = new Coalescer<>(this::each, ASK_AT_ONCE);
 
     public RoomHeads(HeadHints hints, RoomLog log) {
         this.hints = hints;
@@ -35,9 +42,14 @@ public final class RoomHeads {
      */
     public record Head(LogEntry newest, HeadHints.Hint hint) {}
 
-    /** The head of one room; empty while nothing was ever written there. */
+    /** The head of one room; empty while nothing was ever written there. Those asked for at the same time are looked for together. */
     public Mono<Head> head(String room) {
-        return heads(List.of(room)).mapNotNull(found -> found.get(room));
+        return Mono.fromFuture(() -> questions.ask(room)).flatMap(Mono::justOrEmpty);
+    }
+
+    private Mono<Map<String, Optional<Head>>> each(Collection<String> rooms) {
+        return heads(rooms)
+                .map(found -> rooms.stream().collect(toMap(identity(), room -> Optional.ofNullable(found.get(room)))));
     }
 
     /** The heads by room; rooms without entries are left out. */
@@ -72,7 +84,7 @@ public final class RoomHeads {
             }
         });
         return log.find(places)
-                .collect(Collectors.toMap(LogEntry::room, entry -> entry, (a, b) -> a.seq() > b.seq() ? a : b))
+                .collect(toMap(LogEntry::room, entry -> entry, (a, b) -> a.seq() > b.seq() ? a : b))
                 .flatMap(found -> {
                     Map<String, Long> onwards = new HashMap<>();
                     found.forEach((room, entry) -> {

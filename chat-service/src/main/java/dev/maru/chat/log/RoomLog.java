@@ -22,11 +22,23 @@ public interface RoomLog {
      */
     Mono<InsertOutcome> insert(List<LogEntry> batch);
 
+    /**
+     * Inserts each entry whatever becomes of the others. Never fails: what went wrong is in the outcome.
+     *
+     * @param batch at most 1,000 entries, at most one of each room: the second of two could be stored without the first
+     */
+    Mono<InsertOutcome> insertApart(List<LogEntry> batch);
+
     /** The entries that exist among some places, in no order. */
     Flux<LogEntry> find(Collection<Place> places);
 
+    /** The entries of a room that exist under some names, in no order. */
+    Flux<LogEntry> find(String room, Collection<Name> names);
+
     /** The entry that an author named by a key, if there is one. */
-    Mono<LogEntry> find(String room, String by, String key);
+    default Mono<LogEntry> find(String room, String by, String key) {
+        return find(room, List.of(new Name(by, key))).next();
+    }
 
     /** Entries of one room from {@code first} to {@code last}, both inclusive, in order; ends where the log ends. */
     Mono<List<LogEntry>> read(String room, long first, long last);
@@ -37,6 +49,9 @@ public interface RoomLog {
                 .map(seq -> new Place(seq.getKey(), seq.getValue()))
                 .toList());
     }
+
+    /** What an author calls an entry. */
+    record Name(String by, String key) {}
 
     /** Where an entry is, or would be. */
     record Place(String room, long seq) {}

@@ -1,12 +1,12 @@
 package dev.maru.chat.room;
 
-import dev.maru.chat.home.Answer;
 import dev.maru.chat.home.HandOver;
 import dev.maru.chat.home.Homes;
 import dev.maru.platform.problem.MaruException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -26,15 +26,17 @@ final class HandOverEndpoint {
         this.writer = writer;
     }
 
+    /** Each part of the answer goes out when it is known. */
     @PostMapping(
             path = Homes.PATH,
             consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE,
             produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-    Mono<byte[]> take(@RequestBody Flux<DataBuffer> body) {
-        return DataBufferUtils.join(body, MAX_SIZE)
-                .map(HandOverEndpoint::read)
-                .flatMap(handOver -> Mono.fromFuture(() -> writer.write(handOver)))
-                .map(Answer::encode);
+    Mono<Void> take(@RequestBody Flux<DataBuffer> body, ServerHttpResponse response) {
+        return DataBufferUtils.join(body, MAX_SIZE).map(HandOverEndpoint::read).flatMap(handOver -> {
+            response.getHeaders().setContentType(MediaType.APPLICATION_OCTET_STREAM);
+            return response.writeAndFlushWith(writer.write(handOver)
+                    .map(part -> Mono.just(response.bufferFactory().wrap(part.encode()))));
+        });
     }
 
     private static HandOver read(DataBuffer body) {

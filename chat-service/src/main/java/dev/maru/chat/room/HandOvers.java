@@ -1,5 +1,6 @@
 package dev.maru.chat.room;
 
+import dev.maru.chat.error.Refusal;
 import dev.maru.chat.home.Answer;
 import dev.maru.chat.home.HandOver;
 import dev.maru.chat.home.Homes;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,40 +22,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands the drafts of rooms in which several instances write to the rooms' homes, one hand-over to each home at a time. Confined to the
- * rooms thread.
+ * Hands the drafts of rooms in which several instances write to the rooms' homes. A room's drafts are with its home once at a time, so
+ * that they stay in order; several hand-overs to one home may be under way. Confined to the rooms thread.
  *
  * <p>A home that does not answer in time is left alone for a while, and the drafts are written here: under their keys they are stored
- * once, wherever.
+ * once, wherever. A home that is there but waits for the store says so.
  */
 final class HandOvers {
 
     private static final Logger log = LoggerFactory.getLogger(HandOvers.class);
 
-    /** A home that is gone is noticed after this time; one that is only slow, because the store is, gets more. */
-    private static final Duration ANSWER_WITHIN = Duration.ofMillis(250);
+    /** A home that says nothing for so long is gone; it speaks every 100 ms. */
+    private static final Duration SILENT_FOR = Duration.ofMillis(500);
 
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(2);
-    private static final int PATIENCE = 4;
-    private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(10);
+    /** Only so that nothing of a hand-over stays for ever. */
+    private static final Duration FORGET_AFTER = Duration.ofSeconds(30);
+
     private static final Duration LEAVE_ALONE_FOR = Duration.ofSeconds(1);
+
+    /** After a home refused something that may be said again. */
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
     private static final int MAX_DRAFTS = 250;
+    private static final int MAX_UNDER_WAY = 8;
+    private static final int TIDY_FROM = 64;
+
+    /** From how many drafts of one hand-over on the next one waits for others to come along. */
+    private static final int BUSY = 16;
+
+    private static final Duration WINDOW = Duration.ofMillis(5);
 
     private final EventExecutor thread;
     private final RoomHub hub;
     private final Homes homes;
     private final RoomWriter writer;
-    private final Set<HandingOver> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** How long each home took for its last answer, in time or not. */
-    private final Map<String, Duration> lastAnswers = new HashMap<>();
+    /** What is known of each home that was handed something. */
+    private final Map<String, Line> lines = new HashMap<>();
 
-    private final Map<String, Long> leftAlone = new HashMap<>();
     private final Counter handed;
     private final Counter unanswered;
 
@@ -61,7 +73,49 @@ final class HandOvers {
     private record Given(Room room, QueuedDraft draft) {}
 
     /** Drafts that are with a home. */
-    private record HandingOver(Instance home, List<Given> given, long start) {}
+    private static final class HandingOver {
+        final Instance home;
+        final Line line;
+        final List<Given> given;
+
+        /** Which of them have their fate. */
+        final BitSet settled;
+
+        long heardOf = System.nanoTime();
+
+        HandingOver(Instance home, Line line, List<Given> given) {
+            this.home = home;
+            this.line = line;
+            this.given = given;
+            this.settled = new BitSet(given.size());
+        }
+    }
+
+    /** What goes to one home. */
+    private static final class Line {
+        final Set<HandingOver> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
+
+        /** Until when the home is left alone; in terms of {@link System#nanoTime()}. */
+        long aloneUntil;
+
+        /** When the next hand-over may begin. */
+        long nextFrom;
+
+        boolean waking;
+
+        Line(long now) {
+            aloneUntil = now;
+            nextFrom = now;
+        }
+
+        boolean isLeftAlone(long now) {
+            return aloneUntil - now > 0;
+        }
+
+        boolean isBusy(long now) {
+            return underWay.size() >= MAX_UNDER_WAY || nextFrom - now > 0;
+        }
+    }
 
     HandOvers(EventExecutor thread, RoomHub hub, Homes homes, RoomWriter writer, MeterRegistry meters) {
         this.thread = thread;
@@ -73,40 +127,62 @@ final class HandOvers {
     }
 
     /** Whether a room's drafts are for another instance to write. */
-    boolean takes(Room room) {
-        return homeOf(room).isPresent();
+    boolean takes(Room room, long now) {
+        return homeOf(room, now).isPresent();
     }
 
-    private Optional<Instance> homeOf(Room room) {
-        long now = System.nanoTime();
+    private Optional<Instance> homeOf(Room room, long now) {
         return room.writers.areSeveral(now)
-                ? homes.elsewhere(room.id()).filter(home -> !isLeftAlone(home, now))
+                ? homes.elsewhere(room.id()).filter(home -> !line(home, now).isLeftAlone(now))
                 : Optional.empty();
     }
 
-    private boolean isLeftAlone(Instance home, long now) {
-        Long until = leftAlone.get(home.id());
-        return until != null && until - now > 0;
+    private Line line(Instance home, long now) {
+        if (lines.size() >= TIDY_FROM && !lines.containsKey(home.id())) {
+            lines.values().removeIf(line -> line.underWay.isEmpty() && !line.isLeftAlone(now));
+        }
+        return lines.computeIfAbsent(home.id(), _ -> new Line(now));
     }
 
-    /** Hands over what waits for homes that can take something now. */
-    void next(Collection<Room> waiting) {
+    /**
+     * Hands over what waits for homes that can take something now.
+     *
+     * @param now in terms of {@link System#nanoTime()}; the same for {@link #takes}, or a room might fall between the two
+     */
+    void next(Collection<Room> waiting, long now) {
         Map<Instance, List<Given>> giving = new LinkedHashMap<>();
         for (Room room : waiting) {
-            if (room.reading || room.lookingUp || room.inFlight > 0) {
+            if (!room.isReady()) {
                 continue;
             }
-            Optional<Instance> home = homeOf(room);
-            if (home.isPresent() && !isBusy(home.get())) {
+            Instance home = homeOf(room, now).orElse(null);
+            if (home == null) {
+                continue;
+            }
+            Line line = line(home, now);
+            if (line.isBusy(now)) {
+                wake(line, now);
+            } else {
                 hub.hear(room);
-                give(room, giving.computeIfAbsent(home.get(), _ -> new ArrayList<>()));
+                give(room, giving.computeIfAbsent(home, _ -> new ArrayList<>()));
             }
         }
-        giving.forEach(this::hand);
+        giving.forEach((home, given) -> hand(home, given, now));
     }
 
-    private boolean isBusy(Instance home) {
-        return underWay.stream().anyMatch(handing -> handing.home().equals(home));
+    /** Goes on when the window of a home is over. An answer goes on by itself. */
+    private void wake(Line line, long now) {
+        long left = line.nextFrom - now;
+        if (left > 0 && !line.waking) {
+            line.waking = true;
+            thread.schedule(
+                    () -> {
+                        line.waking = false;
+                        writer.goOn();
+                    },
+                    left,
+                    TimeUnit.NANOSECONDS);
+        }
     }
 
     private static void give(Room room, List<Given> given) {
@@ -120,60 +196,85 @@ final class HandOvers {
         }
     }
 
-    private void hand(Instance home, List<Given> given) {
-        if (given.isEmpty()) {
-            return;
-        }
-        long now = System.nanoTime();
-        HandingOver handing = new HandingOver(home, given, now);
-        underWay.add(handing);
+    private void hand(Instance home, List<Given> given, long now) {
+        Line line = line(home, now);
+        HandingOver handing = new HandingOver(home, line, given);
+        line.underWay.add(handing);
+        line.nextFrom = given.size() < BUSY ? now : now + WINDOW.toNanos();
         handed.increment(given.size());
         List<HandOver.Handed> drafts = given.stream()
                 .map(one -> new HandOver.Handed(
                         one.room().id(), one.draft().draft(), one.draft().left(now)))
                 .toList();
         homes.hand(home, drafts)
-                .timeout(GIVE_UP_AFTER)
+                .timeout(FORGET_AFTER)
                 .subscribe(
-                        answer -> thread.execute(() -> answered(handing, answer)),
-                        e -> thread.execute(() -> notAnswered(handing, e.toString())));
-        thread.schedule(() -> notAnswered(handing, "slow"), answerWithin(home).toNanos(), TimeUnit.NANOSECONDS);
+                        part -> thread.execute(() -> answered(handing, part)),
+                        e -> thread.execute(() -> notAnswered(handing, e.toString())),
+                        () -> thread.execute(() -> ended(handing)));
+        listen(handing, SILENT_FOR.toNanos());
     }
 
-    private Duration answerWithin(Instance home) {
-        Duration usual = lastAnswers.getOrDefault(home.id(), Duration.ZERO).multipliedBy(PATIENCE);
-        return usual.compareTo(ANSWER_WITHIN) < 0
-                ? ANSWER_WITHIN
-                : usual.compareTo(LONGEST_ANSWER) > 0 ? LONGEST_ANSWER : usual;
+    /** Gives a home up that says nothing. */
+    private void listen(HandingOver handing, long nanos) {
+        // Whatever came while this thread was busy is heard first.
+        thread.schedule(() -> thread.execute(() -> checkSilence(handing)), nanos, TimeUnit.NANOSECONDS);
     }
 
-    private void answered(HandingOver handing, Answer answer) {
-        Instance home = handing.home();
-        List<Given> given = handing.given();
-        lastAnswers.put(home.id(), Duration.ofNanos(System.nanoTime() - handing.start()));
-        if (!end(handing)) {
+    private void checkSilence(HandingOver handing) {
+        long left = handing.heardOf + SILENT_FOR.toNanos() - System.nanoTime();
+        if (left <= 0) {
+            notAnswered(handing, "silent");
+        } else if (handing.line.underWay.contains(handing)) {
+            listen(handing, left);
+        }
+    }
+
+    private void answered(HandingOver handing, Answer part) {
+        long now = System.nanoTime();
+        handing.heardOf = now;
+        if (!handing.line.underWay.contains(handing) || part.fates().isEmpty()) {
             return;
         }
-        boolean refused = false;
-        for (int i = 0; i < given.size(); i++) {
-            Given one = given.get(i);
-            switch (answer.fates().get(i)) {
-                case Answer.Fate.Stored(Position position, boolean duplicate) ->
-                    stored(one.room(), one.draft(), position, duplicate);
-                case Answer.Fate.Refused(var refusal) when refusal.code().retryable() -> refused = true;
-                case Answer.Fate.Refused(var refusal) -> {
-                    writer.remove(one.room(), one.draft());
-                    one.draft().refuse(refusal);
-                }
-            }
-            if (!answer.shared().contains(one.room().id())) {
+        // In the order in which they were handed over, which is that of each room.
+        new TreeMap<>(part.fates()).forEach((index, fate) -> settle(handing, index, fate, now));
+        for (Given one : handing.given) {
+            if (part.unshared().contains(one.room().id())) {
                 one.room().writers.alone();
             }
         }
-        if (refused) {
-            leaveAlone(home);
-        }
         writer.goOn();
+    }
+
+    private void settle(HandingOver handing, int index, Answer.Fate fate, long now) {
+        Given one = handing.given.get(index);
+        switch (fate) {
+            case Answer.Fate.Stored(Position position, boolean duplicate) -> {
+                takeBack(handing, index);
+                stored(one.room(), one.draft(), position, duplicate);
+            }
+            case Answer.Fate.Refused(var refusal) when refusal.code().retryable() -> notNow(handing.line, refusal, now);
+            case Answer.Fate.Refused(var refusal) -> {
+                takeBack(handing, index);
+                writer.remove(one.room(), one.draft());
+                one.draft().refuse(refusal);
+            }
+        }
+    }
+
+    /** What is settled is not with the home any more: behind it the next drafts of the room can go. */
+    private static void takeBack(HandingOver handing, int index) {
+        handing.settled.set(index);
+        handing.given.get(index).room().inFlight--;
+    }
+
+    /** A home that ends takes nothing any more; one that has too much to do, a little later. */
+    private static void notNow(Line line, Refusal refusal, long now) {
+        if (refusal.code().equals(Refusal.unavailable().code())) {
+            line.aloneUntil = now + LEAVE_ALONE_FOR.toNanos();
+        } else {
+            line.nextFrom = now + PAUSE.toNanos();
+        }
     }
 
     /** Tells what a home stored, as soon as all that is before it was told. */
@@ -195,27 +296,29 @@ final class HandOvers {
 
     private void notAnswered(HandingOver handing, String why) {
         if (end(handing)) {
-            log.debug(
-                    "{} drafts are not taken by {}: {}",
-                    handing.given().size(),
-                    handing.home().id(),
-                    why);
+            log.debug("{} drafts are not taken by {}: {}", handing.given.size(), handing.home.id(), why);
             unanswered.increment();
-            leaveAlone(handing.home());
+            handing.line.aloneUntil = System.nanoTime() + LEAVE_ALONE_FOR.toNanos();
             writer.goOn();
         }
     }
 
-    private void leaveAlone(Instance home) {
-        leftAlone.put(home.id(), System.nanoTime() + LEAVE_ALONE_FOR.toNanos());
+    private void ended(HandingOver handing) {
+        if (end(handing)) {
+            writer.goOn();
+        }
     }
 
-    /** Takes the drafts back; false when that was done before. */
+    /** Takes back what is not settled; false when that was done before. */
     private boolean end(HandingOver handing) {
-        if (!underWay.remove(handing)) {
+        if (!handing.line.underWay.remove(handing)) {
             return false;
         }
-        handing.given().forEach(one -> one.room().inFlight = 0);
+        for (int i = handing.settled.nextClearBit(0);
+                i < handing.given.size();
+                i = handing.settled.nextClearBit(i + 1)) {
+            takeBack(handing, i);
+        }
         return true;
     }
 }

@@ -3,6 +3,7 @@ package dev.maru.chat.room;
 import dev.maru.chat.error.Refusal;
 import dev.maru.chat.log.Draft;
 import dev.maru.chat.log.LogEntry;
+import dev.maru.chat.log.RoomLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class QueuedDraft {
     private final CompletableFuture<SendOutcome> outcome = new CompletableFuture<>();
     private final List<QueuedDraft> retries = new ArrayList<>();
     private boolean attempted;
+    private int conflicts;
 
     /** @param deadline in terms of {@link System#nanoTime()} */
     QueuedDraft(Draft draft, long deadline) {
@@ -28,6 +30,10 @@ final class QueuedDraft {
 
     Draft draft() {
         return draft;
+    }
+
+    RoomLog.Name name() {
+        return new RoomLog.Name(draft.by(), draft.key());
     }
 
     CompletableFuture<SendOutcome> outcome() {
@@ -45,6 +51,15 @@ final class QueuedDraft {
 
     void attempt() {
         attempted = true;
+    }
+
+    void conflict() {
+        conflicts++;
+    }
+
+    /** How often a unique index refused it. */
+    int conflicts() {
+        return conflicts;
     }
 
     boolean is(LogEntry entry) {

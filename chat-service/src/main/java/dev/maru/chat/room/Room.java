@@ -48,11 +48,11 @@ final class Room {
 
     int inFlight;
 
-    /** The draft that a unique index refused last; reading on decides what becomes of it. */
+    /** What a unique index refused last, until the log was read. */
     @Nullable
-    QueuedDraft conflicted;
+    Conflict conflict;
 
-    /** Whether the key of {@link #conflicted} is being looked up. */
+    /** Whether keys of drafts are being looked up. */
     boolean lookingUp;
 
     /** Whether a read of this log is on its way; there is at most one. */
@@ -128,10 +128,18 @@ final class Room {
         return !audience.isEmpty() || !catchingUp.isEmpty();
     }
 
+    /** Whether its drafts can go somewhere now. */
+    boolean isReady() {
+        return !reading && !lookingUp && inFlight == 0;
+    }
+
     /** Whether nobody would miss what is known of it. */
     boolean isIdle() {
         return queue.isEmpty() && awaited.isEmpty() && inFlight == 0 && !reading && !hasListeners();
     }
+
+    /** A draft that could not be stored under a number. */
+    record Conflict(QueuedDraft draft, long seq) {}
 
     /** A draft of ours that is stored further on than the position. */
     record Awaited(LogEntry entry, QueuedDraft draft, boolean duplicate) {}

@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -305,6 +306,7 @@ public final class RoomHub implements RelayListener {
                     .subscribe(
                             head -> execute(() -> {
                                 room.found(head);
+                                noteRecentWriter(room, head);
                                 readEnded(room);
                             }),
                             e -> execute(() -> readFailed(room, e)));
@@ -338,6 +340,13 @@ public final class RoomHub implements RelayListener {
                             readOnOrEnd(room, more);
                         }),
                         e -> execute(() -> readFailed(room, e)));
+    }
+
+    /** What was written a moment ago, before this instance knew the room, was written elsewhere: probably more will be. */
+    private static void noteRecentWriter(Room room, Position head) {
+        if (head.at().isAfter(Instant.now().minus(Writers.SHARED_FOR))) {
+            room.writers.note(Writers.ELSEWHERE, System.nanoTime());
+        }
     }
 
     private void readOnOrEnd(Room room, boolean more) {

@@ -32,10 +32,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Writes drafts into the logs of all rooms: one insert in flight, what arrives meanwhile is the next batch.
@@ -52,7 +54,6 @@ public final class RoomWriter implements RoomHub.Drafts {
     /** How many drafts of a room are looked for when one of them may be an old one. */
     private static final int LOOK_UP_AT_ONCE = 256;
 
-    private static final int LOOK_UPS = 16;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     /** From how many entries of one insert on a window opens, and when it is open all the way. */
@@ -88,6 +89,13 @@ public final class RoomWriter implements RoomHub.Drafts {
     private int queued;
     private boolean inserting;
     private boolean holding;
+
+    /** Whether {@link #goOn} will be called in a moment. */
+    private boolean goingOn;
+
+    /** Whether the last insert stopped at an entry that was there already. */
+    private boolean collided;
+
     private long lastInsert = System.nanoTime();
     private Duration window = Duration.ZERO;
     private Duration pause = FIRST_PAUSE;
@@ -147,48 +155,34 @@ public final class RoomWriter implements RoomHub.Drafts {
                 new QueuedDraft(draft, System.nanoTime() + properties.deadline().toNanos());
         thread.execute(() -> {
             enqueue(hub.room(roomId), queuedDraft, self);
-            goOn();
+            goOnSoon();
         });
         return queuedDraft.outcome();
     }
 
-    /** Writes what another instance handed over, in its order. */
-    CompletableFuture<Answer> write(HandOver handOver) {
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
-        thread.execute(() -> {
-            long now = System.nanoTime();
-            List<CompletableFuture<SendOutcome>> outcomes = new ArrayList<>();
-            for (HandOver.Handed handed : handOver.drafts()) {
-                QueuedDraft draft =
-                        new QueuedDraft(handed.draft(), now + handed.left().toNanos());
-                outcomes.add(draft.outcome());
-                enqueue(hub.room(handed.room()), draft, handOver.from());
-            }
-            goOn();
-            CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
-                    .thenRun(() -> thread.execute(() -> answer.complete(answer(handOver, outcomes))));
-        });
-        return answer;
+    /**
+     * Writes what another instance handed over, in its order.
+     *
+     * @return what becomes of it, from the moment of subscription on
+     */
+    Flux<Answer> write(HandOver handOver) {
+        return Mono.fromCompletionStage(() -> CompletableFuture.supplyAsync(() -> begin(handOver), thread))
+                .flatMapMany(Answering::parts);
     }
 
-    private Answer answer(HandOver handOver, List<CompletableFuture<SendOutcome>> outcomes) {
+    private Answering begin(HandOver handOver) {
+        Answering answering = new Answering(thread, hub, handOver);
         long now = System.nanoTime();
-        Set<String> shared = new HashSet<>();
-        for (HandOver.Handed handed : handOver.drafts()) {
-            if (hub.room(handed.room()).writers.areSeveral(now)) {
-                shared.add(handed.room());
-            }
+        for (int i = 0; i < handOver.drafts().size(); i++) {
+            int index = i;
+            HandOver.Handed handed = handOver.drafts().get(i);
+            QueuedDraft draft =
+                    new QueuedDraft(handed.draft(), now + handed.left().toNanos());
+            enqueue(hub.room(handed.room()), draft, handOver.from());
+            draft.outcome().thenAccept(outcome -> answering.settled(index, outcome));
         }
-        return new Answer(
-                outcomes.stream().map(outcome -> fate(outcome.resultNow())).toList(), shared);
-    }
-
-    private static Answer.Fate fate(SendOutcome outcome) {
-        return switch (outcome) {
-            case SendOutcome.Stored(LogEntry entry, boolean duplicate) ->
-                new Answer.Fate.Stored(entry.position(), duplicate);
-            case SendOutcome.Refused(Refusal refusal) -> new Answer.Fate.Refused(refusal);
-        };
+        goOnSoon();
+        return answering;
     }
 
     /** Completes when nothing waits to be written any more; new drafts are refused from now on. */
@@ -252,30 +246,44 @@ public final class RoomWriter implements RoomHub.Drafts {
 
     // One insert after the other
 
-    /** Does what can be done now: hands over, and inserts unless that is being done. */
-    void goOn() {
-        handOvers.next(waiting);
-        if (!inserting && !holding) {
-            insertNext();
+    /** Goes on when all that is here already was queued. */
+    private void goOnSoon() {
+        if (!goingOn) {
+            goingOn = true;
+            thread.execute(() -> {
+                goingOn = false;
+                goOn();
+            });
         }
     }
 
-    private void insertNext() {
-        long early = lastInsert + window.toNanos() - System.nanoTime();
+    /** Does what can be done now: hands over, and inserts unless that is being done. */
+    void goOn() {
+        long now = System.nanoTime();
+        handOvers.next(waiting, now);
+        if (!inserting && !holding) {
+            insertNext(now);
+        }
+    }
+
+    private void insertNext(long now) {
+        long early = lastInsert + window.toNanos() - now;
         if (early > 0 && queued < properties.maxBatch()) {
             hold(early);
             return;
         }
-        List<Attempt> batch = nextBatch();
+        boolean apart = collided && waiting.size() > 1;
+        List<Attempt> batch = nextBatch(apart ? 1 : properties.maxBatch(), now);
         if (batch.isEmpty()) {
             return;
         }
         inserting = true;
-        lastInsert = System.nanoTime();
+        lastInsert = now;
         window = windowAfter(batch.size());
         batchSizes.record(batch.size());
-        entries.insert(batch.stream().map(Attempt::entry).toList())
-                .subscribe(outcome -> thread.execute(() -> settle(batch, outcome)));
+        List<LogEntry> numbered = batch.stream().map(Attempt::entry).toList();
+        (apart ? entries.insertApart(numbered) : entries.insert(numbered))
+                .subscribe(outcome -> thread.execute(() -> settle(batch, outcome, apart)));
     }
 
     private void hold(long nanos) {
@@ -299,13 +307,13 @@ public final class RoomWriter implements RoomHub.Drafts {
     }
 
     /** Gives every waiting room its turn, as far as one insert holds. Rooms that are being read have to wait. */
-    private List<Attempt> nextBatch() {
+    private List<Attempt> nextBatch(int mostOfARoom, long now) {
         List<Attempt> batch = new ArrayList<>();
         long size = 0;
         Iterator<Room> turns = waiting.iterator();
         while (turns.hasNext() && batch.size() < properties.maxBatch()) {
             Room room = turns.next();
-            if (room.reading || room.lookingUp || room.inFlight > 0 || handOvers.takes(room)) {
+            if (!room.isReady() || handOvers.takes(room, now)) {
                 continue;
             }
             Position last = room.position();
@@ -318,6 +326,7 @@ public final class RoomWriter implements RoomHub.Drafts {
                 boolean gone = draft.draft().body() instanceof Body.Change change
                         && takenBackBefore(batch, room, change.target());
                 boolean full = gone
+                        || room.inFlight >= mostOfARoom
                         || batch.size() >= properties.maxBatch()
                         || size > properties.maxBatchSize().toBytes() && !batch.isEmpty();
                 if (full) {
@@ -348,18 +357,25 @@ public final class RoomWriter implements RoomHub.Drafts {
         };
     }
 
-    private void settle(List<Attempt> batch, InsertOutcome outcome) {
+    private void settle(List<Attempt> batch, InsertOutcome outcome, boolean apart) {
         inserting = false;
+        collided = false;
         batch.forEach(attempt -> attempt.room().inFlight = 0);
-        int stored = switch (outcome) {
-            case InsertOutcome.Stored() -> batch.size();
-            case InsertOutcome.Refused refused -> refused.index();
-            case InsertOutcome.Unknown _ -> 0;
-        };
-        settleStored(batch.subList(0, stored));
         switch (outcome) {
-            case InsertOutcome.Stored() -> pause = FIRST_PAUSE;
-            case InsertOutcome.Refused refused -> settleRefused(batch.get(refused.index()), refused);
+            case InsertOutcome.Stored() -> {
+                settleStored(batch);
+                pause = FIRST_PAUSE;
+            }
+            case InsertOutcome.Refused refused -> {
+                settleStored(IntStream.range(0, batch.size())
+                        .filter(refused::stored)
+                        .mapToObj(batch::get)
+                        .toList());
+                refused.rejections().forEach(rejection -> settleRefused(batch.get(rejection.index()), rejection));
+                // Where one room has another writer, more of them may: all are found at once when none stops the
+                // others.
+                collided = !apart && refused.rejections().getFirst().duplicate();
+            }
             case InsertOutcome.Unknown(Throwable cause) -> {
                 unknowns.increment();
                 log.warn("The outcome of an insert of {} entries is unknown: {}", batch.size(), cause.getMessage());
@@ -395,15 +411,15 @@ public final class RoomWriter implements RoomHub.Drafts {
         }
     }
 
-    private void settleRefused(Attempt attempt, InsertOutcome.Refused refused) {
-        if (refused.duplicate()) {
+    private void settleRefused(Attempt attempt, InsertOutcome.Rejection rejection) {
+        if (rejection.duplicate()) {
             conflicts.increment();
-            if (attempt.room().head() < attempt.entry().seq()) {
-                attempt.room().conflicted = attempt.draft();
-                hub.readMissed(attempt.room());
-            }
+            attempt.draft().conflict();
+            attempt.room().conflict =
+                    new Room.Conflict(attempt.draft(), attempt.entry().seq());
+            hub.readMissed(attempt.room());
         } else {
-            log.error("An entry of {} can never be stored: {}", attempt.room().id(), refused.reason());
+            log.error("An entry of {} can never be stored: {}", attempt.room().id(), rejection.reason());
             remove(attempt.room(), attempt.draft());
             attempt.draft().refuse(Refusal.storeRefused());
         }
@@ -444,7 +460,6 @@ public final class RoomWriter implements RoomHub.Drafts {
      */
     @Override
     public void onRead(Room room, List<LogEntry> missed) {
-        room.conflicted = null;
         for (LogEntry entry : missed) {
             room.queue.stream()
                     .skip(room.inFlight)
@@ -457,11 +472,17 @@ public final class RoomWriter implements RoomHub.Drafts {
         }
     }
 
-    /** After a conflict: if reading brought no answer for the draft in question, its key may be an old one. */
+    /**
+     * After a conflict: if the number turns out to be free, or another one is refused as well, the key of one of the drafts is an old
+     * one.
+     */
     @Override
     public void onReadEnded(Room room) {
-        QueuedDraft conflicted = room.conflicted;
-        if (conflicted != null && !room.lookingUp) {
+        Room.Conflict conflict = room.conflict;
+        room.conflict = null;
+        if (conflict != null
+                && (conflict.seq() > room.head() || conflict.draft().conflicts() > 1)
+                && !room.lookingUp) {
             room.lookingUp = true;
             lookUp(room);
         }
@@ -473,30 +494,24 @@ public final class RoomWriter implements RoomHub.Drafts {
      * old one rarely comes alone. One by one, each would cost an insert, a read and a look-up, with all new drafts waiting behind.
      */
     private void lookUp(Room room) {
-        List<QueuedDraft> asked = room.queue.stream().limit(LOOK_UP_AT_ONCE).toList();
-        Flux.fromIterable(asked)
-                .flatMap(
-                        draft -> entries.find(
-                                        room.id(),
-                                        draft.draft().by(),
-                                        draft.draft().key())
-                                .map(entry -> new Found(draft, entry)),
-                        LOOK_UPS)
+        Map<RoomLog.Name, QueuedDraft> asked = new HashMap<>();
+        room.queue.stream().limit(LOOK_UP_AT_ONCE).forEach(draft -> asked.put(draft.name(), draft));
+        entries.find(room.id(), asked.keySet())
                 .collectList()
                 .subscribe(
                         found -> thread.execute(() -> {
                             room.lookingUp = false;
-                            room.conflicted = null;
-                            found.forEach(each -> {
-                                remove(room, each.draft());
-                                each.draft().found(each.entry());
-                            });
+                            for (LogEntry entry : found) {
+                                QueuedDraft draft = asked.get(new RoomLog.Name(entry.by(), entry.key()));
+                                if (draft != null) {
+                                    remove(room, draft);
+                                    draft.found(entry);
+                                }
+                            }
                             goOn();
                         }),
                         e -> thread.schedule(() -> lookUp(room), LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS));
     }
-
-    private record Found(QueuedDraft draft, LogEntry entry) {}
 
     /** Refuses what somebody who has left still wants to say, unless it may be stored already. */
     @Override

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** Which instances write into a room, as far as one of them can tell. Confined to the rooms thread. */
 final class Writers {
 
-    /** How long a room counts as shared after the last change of writers. */
-    private static final Duration SHARED_FOR = Duration.ofSeconds(10);
+    /** How long a room counts as shared after the last change of writers. To find it out anew costs a conflict. */
+    static final Duration SHARED_FOR = Duration.ofMinutes(2);
 
     /** Some other instance: an entry does not say which. */
     static final String ELSEWHERE = "elsewhere";

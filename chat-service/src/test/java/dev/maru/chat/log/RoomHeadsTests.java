@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,11 +123,30 @@ class RoomHeadsTests {
         LogEntry other = Position.START.next("other", draft("before"), Instant.now());
         InsertOutcome outcome = wait(log.insert(List.of(other, taken, behind)));
         assertThat(outcome).isInstanceOfSatisfying(InsertOutcome.Refused.class, refused -> {
-            assertThat(refused.index()).isEqualTo(1);
-            assertThat(refused.duplicate()).isTrue();
+            assertThat(refused.rejections()).singleElement().satisfies(rejection -> {
+                assertThat(rejection.index()).isEqualTo(1);
+                assertThat(rejection.duplicate()).isTrue();
+            });
+            assertThat(IntStream.range(0, 3).filter(refused::stored)).containsExactly(0);
         });
         assertThat(wait(log.read("other", 1, 5))).hasSize(1);
         assertThat(wait(log.read("room", 1, 5))).hasSize(1);
+    }
+
+    @Test
+    void apartTakenNumbersRefuseNothingElse() {
+        write("a", 1);
+        write("c", 1);
+        List<LogEntry> firsts = Stream.of("a", "b", "c", "d")
+                .map(room -> Position.START.next(room, draft("again in " + room), Instant.now()))
+                .toList();
+        assertThat(wait(log.insertApart(firsts))).isInstanceOfSatisfying(InsertOutcome.Refused.class, refused -> {
+            assertThat(refused.rejections())
+                    .extracting(InsertOutcome.Rejection::index)
+                    .containsExactly(0, 2);
+            assertThat(IntStream.range(0, 4).filter(refused::stored)).containsExactly(1, 3);
+        });
+        assertThat(wait(log.read("d", 1, 5))).hasSize(1);
     }
 
     @Test

@@ -71,8 +71,10 @@ class StoreTimeoutTests {
                         outcome -> assertThat(outcome)
                                 .isInstanceOfSatisfying(
                                         InsertOutcome.Refused.class,
-                                        refused ->
-                                                assertThat(refused.duplicate()).isTrue()));
+                                        refused -> assertThat(refused.rejections()
+                                                        .getFirst()
+                                                        .duplicate())
+                                                .isTrue()));
         assertThat(log.read("room", 1, 10).block(Duration.ofSeconds(20))).hasSize(1);
     }
 

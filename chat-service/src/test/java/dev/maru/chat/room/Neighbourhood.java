@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import reactor.core.publisher.Mono;
+import reactor.core.publisher.Flux;
 
 /** Homes of instances in one process, over a network that now and then loses a hand-over, or the answer to one. */
 final class Neighbourhood {
@@ -53,15 +53,20 @@ final class Neighbourhood {
             }
 
             @Override
-            public Mono<Answer> hand(Instance home, List<HandOver.Handed> drafts) {
+            public Flux<Answer> hand(Instance home, List<HandOver.Handed> drafts) {
                 int fate = random();
                 if (fate == 0) {
-                    return Mono.error(new IllegalStateException("never arrived"));
+                    return Flux.error(new IllegalStateException("never arrived"));
                 }
-                return Mono.fromFuture(() -> writers.get(home.id()).write(new HandOver(self, drafts)))
-                        .delayElement(Duration.ofMillis(random() % 5))
-                        .flatMap(answer -> fate == 1 ? Mono.never() : Mono.just(answer))
-                        .doOnNext(_ -> answered.incrementAndGet());
+                return writers.get(home.id())
+                        .write(new HandOver(self, drafts))
+                        .delaySequence(Duration.ofMillis(random() % 5))
+                        .doOnComplete(answered::incrementAndGet)
+                        .transform(answer -> switch (fate) {
+                            case 1 -> answer.filter(_ -> false).concatWith(Flux.never());
+                            case 2 -> answer.take(1).concatWith(Flux.never());
+                            default -> answer;
+                        });
             }
         };
     }

@@ -86,7 +86,7 @@ final class RoomInstance implements AutoCloseable {
                 hearing.sweep(),
                 Duration.ofMinutes(1));
         HeadHints hints = new HeadHints(database);
-        ReadCursors cursors = new ReadCursors(database, new CursorProperties(Duration.ofSeconds(1)));
+        ReadCursors cursors = new ReadCursors(database, new CursorProperties(Duration.ofSeconds(1), 125));
         Memberships memberships = new Memberships(
                 WebClient.create(userRoomUrl),
                 new MembershipProperties(

@@ -132,6 +132,7 @@ class RoomWriterRulesTests {
                     .as("conflicts, or the history was too tame")
                     .isPositive();
             assertThat(log.unknown()).as("lost replies").isPositive();
+            assertThat(log.apart()).as("inserts after conflicts").isPositive();
             assertThat(neighbourhood.answered()).as("hand-overs").isPositive();
             return wrong;
         } finally {

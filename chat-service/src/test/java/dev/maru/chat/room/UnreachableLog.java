@@ -21,13 +21,18 @@ final class UnreachableLog implements RoomLog {
     }
 
     @Override
+    public Mono<InsertOutcome> insertApart(List<LogEntry> batch) {
+        return insert(batch);
+    }
+
+    @Override
     public Flux<LogEntry> find(Collection<Place> places) {
         return Flux.error(UnreachableLog::away);
     }
 
     @Override
-    public Mono<LogEntry> find(String room, String by, String key) {
-        return Mono.error(UnreachableLog::away);
+    public Flux<LogEntry> find(String room, Collection<Name> names) {
+        return Flux.error(UnreachableLog::away);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,6 +56,7 @@ final class UnreliableLog implements RoomLog {
 
     private int conflicts;
     private int unknown;
+    private int apart;
 
     private record Key(String room, String by, String key) {}
 
@@ -90,39 +92,56 @@ final class UnreliableLog implements RoomLog {
         return unknown;
     }
 
+    /** How many inserts had nothing to stop at. */
+    synchronized int apart() {
+        return apart;
+    }
+
     void close() {
         network.dispose();
     }
 
     @Override
     public Mono<InsertOutcome> insert(List<LogEntry> batch) {
-        return afterAMoment(5).map(_ -> execute(batch));
+        return afterAMoment(5).map(_ -> execute(batch, true));
     }
 
-    private synchronized InsertOutcome execute(List<LogEntry> batch) {
+    @Override
+    public Mono<InsertOutcome> insertApart(List<LogEntry> batch) {
+        synchronized (this) {
+            apart++;
+        }
+        long rooms = batch.stream().map(LogEntry::room).distinct().count();
+        if (rooms < batch.size()) {
+            throw new IllegalArgumentException("two entries of one room");
+        }
+        return afterAMoment(5).map(_ -> execute(batch, false));
+    }
+
+    private synchronized InsertOutcome execute(List<LogEntry> batch, boolean ordered) {
         Fate fate = fate();
         if (fate != Fate.ANSWERED) {
             unknown++;
         }
         return switch (fate) {
             case ANSWERED -> {
-                InsertOutcome outcome = store(batch);
+                InsertOutcome outcome = store(batch, ordered);
                 if (off.contains(Protection.MAJORITY) && random.nextInt(10) == 0) {
                     batch.forEach(this::forget);
                 }
                 yield outcome;
             }
             case REPLY_LOST -> {
-                store(batch);
+                store(batch, ordered);
                 yield lost();
             }
             case NEVER_ARRIVED -> lost();
             case ARRIVES_LATE -> {
-                afterAMoment(50).subscribe(_ -> store(batch));
+                afterAMoment(50).subscribe(_ -> store(batch, ordered));
                 yield lost();
             }
             case STEPS_DOWN_HALFWAY -> {
-                store(batch.subList(0, random.nextInt(batch.size() + 1)));
+                store(batch.subList(0, random.nextInt(batch.size() + 1)), ordered);
                 yield lost();
             }
             case ROLLED_BACK -> {
@@ -160,13 +179,13 @@ final class UnreliableLog implements RoomLog {
 
     private InsertOutcome lost() {
         if (off.contains(Protection.HONEST_UNKNOWN)) {
-            return new InsertOutcome.Refused(0, false, "went wrong");
+            return refused(0, false, "went wrong");
         }
         return new InsertOutcome.Unknown(new IllegalStateException("the reply was lost"));
     }
 
-    private synchronized InsertOutcome store(List<LogEntry> batch) {
-        InsertOutcome outcome = new InsertOutcome.Stored();
+    private synchronized InsertOutcome store(List<LogEntry> batch, boolean ordered) {
+        List<InsertOutcome.Rejection> rejections = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             LogEntry entry = batch.get(i);
             Place place = new Place(entry.room(), entry.seq());
@@ -176,18 +195,24 @@ final class UnreliableLog implements RoomLog {
             if (!taken) {
                 entries.put(place, entry);
                 byKey.put(key, entry);
-            } else if (outcome instanceof InsertOutcome.Stored) {
-                conflicts++;
-                outcome = new InsertOutcome.Refused(i, true, "taken");
-                if (off.contains(Protection.EXACT_ERRORS)) {
-                    return new InsertOutcome.Refused(batch.size() - 1, true, "somewhere");
-                }
-                if (!off.contains(Protection.ORDERED_INSERT)) {
-                    return outcome;
-                }
+                continue;
+            }
+            conflicts++;
+            if (off.contains(Protection.EXACT_ERRORS)) {
+                return refused(batch.size() - 1, true, "somewhere");
+            }
+            rejections.add(new InsertOutcome.Rejection(i, true, "taken"));
+            if (ordered && !off.contains(Protection.ORDERED_INSERT)) {
+                break;
             }
         }
-        return outcome;
+        return rejections.isEmpty()
+                ? new InsertOutcome.Stored()
+                : new InsertOutcome.Refused(ordered ? rejections.subList(0, 1) : rejections, ordered);
+    }
+
+    private static InsertOutcome refused(int index, boolean duplicate, String reason) {
+        return new InsertOutcome.Refused(List.of(new InsertOutcome.Rejection(index, duplicate, reason)), true);
     }
 
     private void forget(LogEntry entry) {
@@ -207,12 +232,12 @@ final class UnreliableLog implements RoomLog {
     }
 
     @Override
-    public Mono<LogEntry> find(String room, String by, String key) {
-        return answer(() -> {
-                    LogEntry found = byKey.get(new Key(room, by, key));
-                    return found == null ? List.<LogEntry>of() : List.of(found);
-                })
-                .flatMap(found -> Mono.justOrEmpty(found.isEmpty() ? null : found.getFirst()));
+    public Flux<LogEntry> find(String room, Collection<Name> names) {
+        return answer(() -> names.stream()
+                        .map(name -> byKey.get(new Key(room, name.by(), name.key())))
+                        .filter(Objects::nonNull)
+                        .toList())
+                .flatMapIterable(found -> found);
     }
 
     @Override
