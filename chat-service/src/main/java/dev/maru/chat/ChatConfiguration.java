@@ -25,6 +25,7 @@ import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.membership.MembershipProperties;
 import dev.maru.chat.membership.Memberships;
 import dev.maru.chat.presence.PresenceConfiguration;
+import dev.maru.chat.profile.InternalProfileEndpoint;
 import dev.maru.chat.projection.MessageStates;
 import dev.maru.chat.projection.Messages;
 import dev.maru.chat.projection.Projector;
@@ -69,7 +70,8 @@ import org.springframework.web.reactive.function.client.WebClient;
     ConnectionConfiguration.class,
     HistoryConfiguration.class,
     AttachmentConfiguration.class,
-    CursorEndpoint.class
+    CursorEndpoint.class,
+    InternalProfileEndpoint.class
 })
 @EnableConfigurationProperties({
     SecretProperties.class,

@@ -27,6 +27,7 @@ final class UserRoomStub implements AutoCloseable {
     private final Map<String, JsonNode> taken = new ConcurrentHashMap<>();
     private final Set<MembershipsRequest.Place> members = ConcurrentHashMap.newKeySet();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private volatile boolean silent;
     private volatile HttpResponseStatus status = HttpResponseStatus.OK;
     private DisposableServer server = listen(0);
     private final int port = server.port();
@@ -45,6 +46,11 @@ final class UserRoomStub implements AutoCloseable {
 
     void answer(HttpResponseStatus status) {
         this.status = status;
+    }
+
+    /** Takes what it is given, and does not answer. */
+    void sayNothing(boolean silent) {
+        this.silent = silent;
     }
 
     /** Paths by size; null when nothing was taken or the picture was removed. */
@@ -100,6 +106,9 @@ final class UserRoomStub implements AutoCloseable {
                         json.readTree(body),
                         (old, now) ->
                                 now.get("version").asLong() > old.get("version").asLong() ? now : old);
+            }
+            if (silent) {
+                return Mono.never();
             }
             return response.status(status)
                     .header("Content-Type", "application/json")

@@ -120,6 +120,14 @@ public final class ServerFrames {
         });
     }
 
+    /** Somebody looks different now: another picture, or none. */
+    public static byte[] profile(String room, String user) {
+        return frame("profile", null, json -> {
+            json.writeStringProperty("room", room);
+            json.writeStringProperty("user", user);
+        });
+    }
+
     /** What somebody says to one connection. */
     public static byte[] direct(String from, String text, Instant at) {
         return frame("direct", null, json -> {

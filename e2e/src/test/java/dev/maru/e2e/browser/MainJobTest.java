@@ -79,10 +79,9 @@ class MainJobTest {
         haneul.press(haneul.word("nav.me"));
         haneul.press(haneul.word("picture.change"));
         haneul.choose(By.cssSelector("dialog input[type=file]"), picture());
-        haneul.seePicture(By.cssSelector("dialog .picturedrop img"));
+        haneul.see(By.cssSelector("dialog maru-picture-crop canvas"));
         haneul.press(haneul.word("save"));
         haneul.seePicture(By.cssSelector(".profile__picture img[src^='/pictures/']"));
-        rowan.reload();
         rowan.seePicture(By.cssSelector("maru-message img[src^='/pictures/']"));
 
         // A reload keeps everything.

@@ -196,7 +196,7 @@ class HostilePicturesTest {
     void survivesFlippedBits() {
         Random random = new Random(SEED);
         int refused = 0;
-        int rounds = Integer.getInteger("maru.flips", 300);
+        int rounds = Integer.getInteger("maru.flips", 1_000);
         List<byte[]> seeds = seeds();
         for (int i = 0; i < rounds; i++) {
             byte[] upload = seeds.get(i % seeds.size()).clone();

@@ -1,6 +1,7 @@
 package dev.maru.userroom.chat;
 
 import dev.maru.contracts.room.AppendEntry;
+import dev.maru.contracts.room.ProfileChanged;
 import dev.maru.contracts.room.RoomSummary;
 import dev.maru.contracts.room.Summaries;
 import dev.maru.contracts.room.SummariesRequest;
@@ -40,6 +41,18 @@ public final class ChatClient {
     /** Completes when nobody can read or write in the room any more. */
     public Mono<Void> end(String room) {
         return command("/internal/v1/rooms/{room}/end", room, Map.of());
+    }
+
+    /** Tells those who are in the rooms now that a person looks different; completes when chat-service has heard of it. */
+    public Mono<Void> profileChanged(ProfileChanged change) {
+        return chat.post()
+                .uri("/internal/v1/profiles/changed")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(change)
+                .retrieve()
+                .toBodilessEntity()
+                .timeout(commandTimeout)
+                .then();
     }
 
     /** How the rooms look to the user, by room; empty when chat-service does not say so in time. */

@@ -17,9 +17,11 @@ final class InternalAvatarEndpoint {
     private static final Pattern PATH = Pattern.compile("/pictures/[A-Za-z0-9._-]{1,128}");
 
     private final Profiles profiles;
+    private final ProfileNews news;
 
-    InternalAvatarEndpoint(Profiles profiles) {
+    InternalAvatarEndpoint(Profiles profiles, ProfileNews news) {
         this.profiles = profiles;
+        this.news = news;
     }
 
     @PutMapping("/internal/v1/users/{user}/avatar")
@@ -35,6 +37,7 @@ final class InternalAvatarEndpoint {
             requirePath("avatar.512", avatar.large());
         }
         return profiles.show(user, avatar, version)
+                .doOnNext(_ -> news.tell(user))
                 .map(previous -> new Replaced(previous.orElse(null)))
                 .switchIfEmpty(Mono.error(UserRoomErrors::noPerson));
     }

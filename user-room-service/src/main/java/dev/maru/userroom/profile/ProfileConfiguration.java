@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 
 @Configuration(proxyBeanMethods = false)
-@Import({MeEndpoint.class, UserEndpoint.class, InternalAvatarEndpoint.class})
+@Import({MeEndpoint.class, UserEndpoint.class, InternalAvatarEndpoint.class, ProfileNews.class})
 public class ProfileConfiguration {
 
     @Bean

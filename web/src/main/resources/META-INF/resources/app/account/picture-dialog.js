@@ -5,22 +5,14 @@ import { icon } from '../ui/icons.js';
 import { toast } from '../ui/toast.js';
 import { t } from '../text/words.js';
 import { session } from '../net/session.js';
-import { avatar } from '../people/people.js';
-import { uploadPicture } from './upload.js';
-
-const LARGEST_BYTES = 10 * 1024 * 1024;
-const KINDS = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
+import { KINDS, reasonOf, refusalOf, uploadPicture } from '../net/upload.js';
+import './picture-crop.js';
 
 adopt(css`
   .picturedrop { position: relative; display: grid; place-items: center; align-content: center; gap: var(--s-2); min-block-size: 15rem; padding: var(--s-4); border: 2px dashed var(--line-strong); border-radius: var(--r-lg); background: var(--sunken); color: var(--ink-2); text-align: center; overflow: hidden; cursor: pointer; }
   .picturedrop:hover { border-color: var(--ink-2); }
   .picturedrop:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 2px; }
   .picturedrop--over { border-color: var(--accent); background: var(--accent-soft); color: var(--accent-ink); }
-  .picturedrop--chosen { border-style: solid; border-color: transparent; padding: 0; }
-  .picturedrop img { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; object-fit: cover; }
-  .picturedrop__hole { position: relative; inline-size: 13rem; block-size: 13rem; border-radius: 50%; box-shadow: 0 0 0 100vmax rgb(18 16 14 / .58), inset 0 0 0 2px #fff; overflow: hidden; }
-  .previews { display: flex; align-items: center; gap: var(--s-4); }
-  .previews p { flex: 1; }
 `);
 
 /** Chooses, shows and uploads a profile picture, or takes it away. */
@@ -59,21 +51,20 @@ class PictureDialog extends MaruDialog {
     return html`
       <div class="dialog__body">
         ${this.#renderDrop()}
-        ${this.address
-          ? html`<div class="previews">${['xl', 'lg', 'sm'].map((size) => avatar({ ...session.user, avatar: { 128: this.address, 256: this.address } }, size))}<p class="meta">${t('picture.previews')}</p></div>`
-          : nothing}
         ${this.#renderStatus()}
       </div>
       <footer class="dialog__foot">${this.#renderActions()}</footer>`;
   }
 
   #renderDrop() {
-    return html`<label class="picturedrop ${this.over ? 'picturedrop--over' : ''} ${this.address ? 'picturedrop--chosen' : ''}"
+    if (this.address) {
+      return html`<maru-picture-crop .address=${this.address} .disabled=${this.sent !== null} @unreadable=${this.#unreadable} @dragover=${this.#dragOver} @drop=${this.#dropped}></maru-picture-crop>
+        <input class="sr" type="file" tabindex="-1" accept=${KINDS.join()} aria-label=${t('picture.choose')} @change=${({ target }) => this.#choose(target.files[0])}>`;
+    }
+    return html`<label class="picturedrop ${this.over ? 'picturedrop--over' : ''}"
       @dragover=${this.#dragOver} @dragleave=${() => (this.over = false)} @drop=${this.#dropped}>
       <input class="sr" type="file" accept=${KINDS.join()} aria-label=${t('picture.choose')} aria-describedby="picture-status" ?disabled=${this.sent !== null} @change=${({ target }) => this.#choose(target.files[0])}>
-      ${this.address
-        ? html`<img src=${this.address} alt=${t('picture.alt')} @error=${this.#unreadable}><span class="picturedrop__hole"></span>`
-        : html`${icon('image', 'lg')}<b>${t('picture.choose')}</b><span class="meta">${t('picture.kinds')}</span>`}
+      ${icon('image', 'lg')}<b>${t('picture.choose')}</b><span class="meta">${t('picture.kinds')}</span>
     </label>`;
   }
 
@@ -98,6 +89,11 @@ class PictureDialog extends MaruDialog {
       <button type="button" class="button button--primary" ?disabled=${Boolean(this.error)} @click=${this.#save}>${t('save')}</button>`;
   }
 
+  /** What is in the circle, when something was moved; the file as it is otherwise, and the server takes the middle. */
+  async #cropped() {
+    return (await this.querySelector('maru-picture-crop')?.cut()) ?? this.file;
+  }
+
   #dragOver(event) {
     event.preventDefault();
     this.over = true;
@@ -114,9 +110,8 @@ class PictureDialog extends MaruDialog {
     this.#forget();
     this.file = file;
     this.error = null;
-    if (!KINDS.includes(file.type)) this.error = t('picture.error.kind');
-    else if (file.size > LARGEST_BYTES) this.error = t('picture.error.large');
-    else if (!file.size) this.error = t('picture.error.empty');
+    const refusal = refusalOf(file);
+    if (refusal) this.error = t(`picture.error.${refusal}`);
     else this.address = URL.createObjectURL(file);
   }
 
@@ -134,7 +129,7 @@ class PictureDialog extends MaruDialog {
     this.sent = 0;
     this.#upload = new AbortController();
     try {
-      const { avatar: pictures } = await uploadPicture(this.file, { signal: this.#upload.signal, progress: (sent) => (this.sent = sent) });
+      const { avatar: pictures } = await uploadPicture('PUT', '/api/v1/me/avatar', await this.#cropped(), { signal: this.#upload.signal, progress: (sent) => (this.sent = sent) });
       session.changeUser({ ...session.user, avatar: pictures });
       toast(t('picture.saved'));
       this.close(true);
@@ -161,11 +156,10 @@ class PictureDialog extends MaruDialog {
   }
 }
 
-function errorOf({ status, code }) {
-  if (status === 413) return t('picture.error.large');
-  if (status === 415) return t('picture.error.kind');
-  if (status === 400 || status === 422) return t('picture.error.unreadable');
-  return t(code === 'unreachable' ? 'door.unreachable' : 'failed.action');
+function errorOf(problem) {
+  const reason = reasonOf(problem);
+  if (reason) return t(`picture.error.${reason}`);
+  return t(problem.code === 'unreachable' ? 'door.unreachable' : 'failed.action');
 }
 
 const megabytes = (bytes) => Math.round(bytes / 1024 / 102.4) / 10;

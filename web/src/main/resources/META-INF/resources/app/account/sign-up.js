@@ -1,15 +1,23 @@
-import { html, nothing } from 'lit';
-import { MaruElement } from '../ui/element.js';
+import { css, html, nothing } from 'lit';
+import { adopt, MaruElement } from '../ui/element.js';
 import { field } from '../ui/field.js';
 import { icon } from '../ui/icons.js';
 import { t } from '../text/words.js';
 import { session } from '../net/session.js';
+import { KINDS, reasonOf, refusalOf, uploadPicture } from '../net/upload.js';
+import { toast } from '../ui/toast.js';
 import { door, doorProblem, looksLikeEmail, passwordField } from './door.js';
 
 const LONGEST_NICKNAME = 30;
 
+adopt(css`
+  .signup__picture { display: flex; flex-wrap: wrap; align-items: center; gap: var(--s-2) var(--s-3); }
+  .signup__picture img { object-fit: cover; }
+  .signup__picture .hint { inline-size: 100%; }
+`);
+
 class SignUp extends MaruElement {
-  static properties = { values: { state: true }, seen: { state: true }, busy: { state: true }, errors: { state: true } };
+  static properties = { values: { state: true }, seen: { state: true }, busy: { state: true }, errors: { state: true }, address: { state: true } };
 
   constructor() {
     super();
@@ -17,7 +25,10 @@ class SignUp extends MaruElement {
     this.seen = false;
     this.busy = false;
     this.errors = {};
+    this.address = null;
   }
+
+  #file = null;
 
   render() {
     return door({ title: t('signUp.title'), form: this.#renderForm(), foot: html`${t('signUp.have')} <a href="/sign-in${location.search}">${t('signIn.do')}</a>` });
@@ -33,6 +44,7 @@ class SignUp extends MaruElement {
           aria-describedby="nickname-hint" aria-invalid=${Boolean(errors.nickname)} .value=${values.nickname} @input=${this.#typed}>`,
         error: errors.nickname,
       })}
+      ${this.#renderPicture()}
       ${field({
         id: 'email',
         label: t('email'),
@@ -44,6 +56,50 @@ class SignUp extends MaruElement {
       ${errors.form ? html`<p class="hint hint--error" role="alert">${icon('alert', 'xs')}<span>${errors.form}</span></p>` : nothing}
       <button type="submit" class="button button--primary button--wide" aria-busy=${this.busy}>${this.busy ? html`<span class="spinner"></span>` : nothing}${t('signUp.do')}</button>
     </form>`;
+  }
+
+  /** Optional, and never in the way: what is wrong with it is said after signing up, where it can be tried again. */
+  #renderPicture() {
+    return html`<div class="signup__picture">
+      ${this.address ? html`<img class="avatar avatar--lg" src=${this.address} alt=${t('picture.alt')}>` : html`<span class="avatar avatar--lg tone-6" aria-hidden="true">${icon('camera')}</span>`}
+      <input class="sr" type="file" id="signup-picture" tabindex="-1" accept=${KINDS.join()} aria-label=${t('picture.choose')} @change=${this.#chosen}>
+      <button type="button" class="button button--sm" @click=${() => this.querySelector('#signup-picture').click()}>${t(this.address ? 'picture.another' : 'picture.choose')}</button>
+      ${this.address ? html`<button type="button" class="button button--sm" @click=${() => this.#forget()}>${t('picture.remove')}</button>` : nothing}
+      ${this.errors.picture ? html`<p class="hint hint--error" role="alert">${icon('alert', 'xs')}<span>${this.errors.picture}</span></p>` : nothing}
+    </div>`;
+  }
+
+  #chosen({ target }) {
+    const [file] = target.files;
+    target.value = '';
+    if (!file) return;
+    this.#forget();
+    const refusal = refusalOf(file);
+    this.errors = { ...this.errors, picture: refusal ? t(`picture.error.${refusal}`) : undefined };
+    if (refusal) return;
+    this.#file = file;
+    this.address = URL.createObjectURL(file);
+  }
+
+  #forget() {
+    if (this.address) URL.revokeObjectURL(this.address);
+    this.#file = null;
+    this.address = null;
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#forget();
+  }
+
+  async #upload(file) {
+    try {
+      const { avatar } = await uploadPicture('PUT', '/api/v1/me/avatar', file, { signal: new AbortController().signal, progress() {} });
+      session.changeUser({ ...session.user, avatar });
+    } catch (problem) {
+      const reason = reasonOf(problem);
+      toast(t(reason ? `picture.error.${reason}` : 'failed.action'), 'error');
+    }
   }
 
   #typed = ({ target: { name, value } }) => {
@@ -64,8 +120,10 @@ class SignUp extends MaruElement {
     if (Object.keys(errors).length) return this.#refuse(errors);
     this.busy = true;
     this.errors = {};
+    const file = this.#file;
     try {
       await session.signUp({ email, password, nickname });
+      if (file) this.#upload(file);
     } catch (problem) {
       this.#refuse(this.#errorsOf(problem));
     } finally {

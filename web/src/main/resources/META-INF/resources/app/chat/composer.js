@@ -4,6 +4,9 @@ import { icon } from '../ui/icons.js';
 import { t } from '../text/words.js';
 import { session } from '../net/session.js';
 import { avatar, people } from '../people/people.js';
+import { KINDS } from '../net/upload.js';
+import { toast } from '../ui/toast.js';
+import { attachments, MOST } from './attachments.js';
 import { quoteOf } from './changes.js';
 import { drafts } from './drafts.js';
 import { candidates, mentionBegun, mentionsIn } from './mentions.js';
@@ -16,13 +19,24 @@ const MOST_OFFERED = 6;
 
 adopt(css`
   maru-composer { position: relative; flex: none; padding: 0 var(--s-4) max(var(--s-4), env(safe-area-inset-bottom)); background: var(--surface); }
-  .composer { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: end; gap: 2px; padding: 3px; border-radius: .875rem; background: var(--sunken); box-shadow: inset 0 0 0 1px var(--line); }
+  .composer { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; align-items: end; gap: 2px; padding: 3px; border-radius: .875rem; background: var(--sunken); box-shadow: inset 0 0 0 1px var(--line); }
   .composer:focus-within { box-shadow: inset 0 0 0 2px var(--accent); background: var(--surface); }
-  .composer textarea { display: block; inline-size: 100%; field-sizing: content; min-block-size: var(--control); max-block-size: 10rem; padding: calc((var(--control) - 1.5rem) / 2) var(--s-3); border: 0; background: none; resize: none; outline: 0; line-height: 1.5rem; }
+  .composer textarea { display: block; inline-size: 100%; field-sizing: content; min-block-size: var(--control); max-block-size: 10rem; padding: calc((var(--control) - 1.5rem) / 2) var(--s-2); border: 0; background: none; resize: none; outline: 0; line-height: 1.5rem; }
   .composer textarea::placeholder { color: var(--ink-3); opacity: 1; }
   .composer__top { grid-column: 1 / -1; display: flex; align-items: center; gap: var(--s-2); padding: var(--s-1) 0 0 var(--s-3); font-size: var(--t-sm); color: var(--ink-2); }
   .composer__top b { font-weight: var(--w-medium); color: var(--accent-ink); }
   .composer__top .iconbutton { margin-block: -4px; }
+  .uploads { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: var(--s-2); padding: var(--s-2); }
+  .upload { position: relative; inline-size: 5rem; display: grid; gap: 2px; }
+  .upload img, .upload__none { inline-size: 5rem; block-size: 5rem; object-fit: cover; border-radius: var(--r-md); background: var(--hover); }
+  .upload__none { display: grid; place-items: center; color: var(--ink-3); }
+  .upload--failed img { opacity: .5; }
+  .upload progress { position: absolute; inset-inline: 6px; inset-block-start: 4rem; inline-size: calc(100% - 12px); block-size: 6px; }
+  .upload__remove, .upload__again { position: absolute; display: grid; place-items: center; inline-size: 1.5rem; block-size: 1.5rem; border-radius: 50%; background: var(--inverse); color: var(--on-inverse); }
+  .upload__remove { inset-block-start: 2px; inset-inline-end: 2px; }
+  .upload__remove::after, .upload__again::after { content: ""; position: absolute; inset: -10px; }
+  .upload__again { inset-block-start: 1.75rem; inset-inline-start: 1.75rem; background: var(--danger-fill); color: var(--on-danger); }
+  .upload__why { font-size: var(--t-xs); line-height: 1.3; color: var(--danger); overflow-wrap: anywhere; }
   .composer__count { position: absolute; inset-block-start: -1.5rem; inset-inline-end: var(--s-5); padding-inline: var(--s-1); border-radius: var(--r-sm); background: var(--surface); font-size: var(--t-xs); color: var(--warn); font-weight: var(--w-medium); }
   .composer__count--over { color: var(--danger); font-weight: var(--w-bold); }
   .mentions { position: absolute; z-index: 5; inset-block-end: calc(100% + .25rem); inset-inline: var(--s-4); max-inline-size: 20rem; max-block-size: 40dvh; overflow: auto; padding: var(--s-1); border-radius: .875rem; background: var(--raised); box-shadow: var(--e-3), 0 0 0 1px var(--line); }
@@ -48,7 +62,7 @@ class Composer extends MaruElement {
     this.disabled = false;
     /** What is being written after an @, and which of those it may mean is chosen: {start, words, at}. */
     this.naming = null;
-    this.watch(people);
+    this.watch(people, attachments);
   }
 
   willUpdate(changed) {
@@ -80,16 +94,20 @@ class Composer extends MaruElement {
 
   render() {
     const left = LONGEST - [...this.text].length;
-    const ready = this.text.trim() && left >= 0 && !this.disabled;
+    const pictures = this.#editing ? [] : attachments.of(this.open.id);
+    const ready = this.#ready(pictures) && left >= 0 && !this.disabled;
     const offered = this.#offered();
     const does = t(this.#composing?.mode === 'edit' ? 'save' : 'chat.send');
     return html`
       ${this.naming ? this.#renderOffered(offered) : nothing}
       <form class="composer" @submit=${this.#submit}>
         ${this.#renderTop()}
+        ${pictures.length ? this.#renderPictures(pictures) : nothing}
+        <button type="button" class="iconbutton" aria-label=${t('chat.attach')} title=${t('chat.attach')} ?disabled=${this.disabled || this.#editing} @click=${() => this.querySelector('input[type=file]').click()}>${icon('image')}</button>
+        <input class="sr" type="file" multiple tabindex="-1" aria-hidden="true" accept=${KINDS.join()} @change=${this.#chosen}>
         <textarea rows="1" dir="auto" placeholder=${t('chat.write')} aria-label=${t('chat.write')} aria-describedby=${left <= LONGEST - COUNT_FROM ? 'composer-count' : nothing}
           aria-autocomplete="list" aria-controls=${this.naming ? 'mentions' : nothing} aria-activedescendant=${offered.length ? `mention-${this.naming.at}` : nothing}
-          enterkeyhint=${touch() ? 'enter' : 'send'} autocomplete="off" .value=${this.text} @input=${this.#typed} @keydown=${this.#keys} @blur=${this.#stopNaming} @click=${this.#look}></textarea>
+          enterkeyhint=${touch() ? 'enter' : 'send'} autocomplete="off" .value=${this.text} @input=${this.#typed} @keydown=${this.#keys} @blur=${this.#stopNaming} @click=${this.#look} @paste=${this.#pasted}></textarea>
         ${left <= LONGEST - COUNT_FROM
           ? html`<span id="composer-count" class="composer__count num ${left < 0 ? 'composer__count--over' : ''}" role=${left < 0 ? 'alert' : nothing}>${left < 0 ? t('chat.over', { n: -left }) : t('chat.left', { n: left })}</span>`
           : nothing}
@@ -114,6 +132,49 @@ class Composer extends MaruElement {
       <li class="mentions__one" role="option" id="mention-${i}" aria-selected=${i === this.naming.at} @pointerdown=${(event) => this.#pick(person, event)}>
         ${avatar(person, 'sm')}<bdi class="clip">${person.nickname}</bdi>${this.open.online.has(person.id) ? html`<span class="meta">${t('person.here')}</span>` : nothing}
       </li>`)}</ul>`;
+  }
+
+  get #editing() {
+    return this.#composing?.mode === 'edit';
+  }
+
+  /** Something to say, and nothing on its way any more. */
+  #ready(pictures) {
+    const there = pictures.some(({ state }) => state === 'ready');
+    return (this.text.trim() || there) && !pictures.some(({ state }) => state === 'waiting' || state === 'uploading');
+  }
+
+  #renderPictures(pictures) {
+    return html`<ul class="uploads" aria-label=${t('chat.uploads')}>${pictures.map((item) => {
+      const percent = Math.round((100 * item.sent) / (item.file.size || 1));
+      const busy = item.state === 'waiting' || item.state === 'uploading';
+      return html`<li class="upload ${item.error ? 'upload--failed' : ''}">
+        ${item.address ? html`<img src=${item.address} alt=${item.file.name} @error=${() => attachments.unshown(item)}>` : html`<span class="upload__none">${icon('image')}</span>`}
+        ${busy ? html`<progress max="100" value=${percent} aria-label=${t('chat.uploading', { name: item.file.name })}></progress>` : nothing}
+        ${item.state === 'failed' ? html`<button type="button" class="upload__again" aria-label=${t('chat.upload.again')} title=${t('chat.upload.again')} @click=${() => attachments.retry(this.open.id, item)}>${icon('alert')}</button>` : nothing}
+        <button type="button" class="upload__remove" aria-label=${t('chat.upload.remove', { name: item.file.name })} title=${t('chat.upload.remove', { name: item.file.name })} @click=${() => attachments.remove(this.open.id, item)}>${icon('close', 'xs')}</button>
+        ${item.error ? html`<span class="upload__why" role="alert">${t(item.error === 'other' ? 'failed.action' : `picture.error.${item.error}`)}</span>` : nothing}
+      </li>`;
+    })}</ul>`;
+  }
+
+  #chosen({ target }) {
+    this.attach([...target.files]);
+    target.value = '';
+  }
+
+  #pasted(event) {
+    const files = [...event.clipboardData.files].filter(({ type }) => type.startsWith('image/'));
+    if (!files.length || this.#editing) return;
+    event.preventDefault();
+    this.attach(files);
+  }
+
+  /** Takes pictures for the next message: chosen, pasted, or dropped on the conversation. */
+  attach(files) {
+    if (!files.length || this.disabled || this.#editing) return;
+    if (attachments.add(this.open.id, files)) toast(t('chat.attach.most', { n: MOST }), 'error');
+    this.#field.focus();
   }
 
   get #field() {
@@ -201,8 +262,9 @@ class Composer extends MaruElement {
 
   #send() {
     const text = this.text.trim();
-    if (!text || [...text].length > LONGEST || this.disabled) return;
     const composing = this.#composing;
+    const pictures = this.#editing ? [] : attachments.of(this.open.id);
+    if (!this.#ready(pictures) || [...text].length > LONGEST || this.disabled) return;
     const said = { text, ...this.#mentions(text, composing) };
     if (composing?.mode === 'edit') {
       const before = this.open.seen(composing.seq);
@@ -211,7 +273,7 @@ class Composer extends MaruElement {
       return;
     }
     const original = composing && this.open.seen(composing.seq);
-    outbox.write(this.open.id, { kind: 'message', ...said, ...(composing && { replyTo: composing.seq, quote: original && quoteOf(original) }) });
+    outbox.write(this.open.id, { kind: 'message', ...said, ...(pictures.length && { attachments: attachments.take(this.open.id) }), ...(composing && { replyTo: composing.seq, quote: original && quoteOf(original) }) });
     this.open.compose(null);
     this.open.stopTyping();
     this.text = '';

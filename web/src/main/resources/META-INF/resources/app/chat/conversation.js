@@ -23,6 +23,7 @@ adopt(css`
   .conversation > .panehead h1 { font-size: var(--t-lg); line-height: 1.35; }
   .conversation__sub { font-size: var(--t-xs); color: var(--ink-3); line-height: 1.4; min-block-size: 1.4em; }
   .conversation__body { position: relative; flex: 1; min-block-size: 0; display: flex; flex-direction: column; }
+  .dropzone { position: absolute; z-index: 6; inset: var(--s-2); display: grid; place-items: center; align-content: center; gap: var(--s-2); border: 2px dashed var(--accent); border-radius: var(--r-lg); background: var(--accent-soft); color: var(--accent-ink); pointer-events: none; }
   .typing { display: flex; align-items: center; gap: var(--s-2); min-block-size: 1.75rem; padding-inline: var(--s-5); font-size: var(--t-xs); color: var(--ink-3); flex: none; }
   .typing__dots { display: inline-flex; gap: 3px; }
   .typing__dots i { inline-size: .3125rem; block-size: .3125rem; border-radius: 50%; background: var(--ink-3); animation: dot 1200ms infinite; }
@@ -36,7 +37,7 @@ adopt(css`
 
 /** A room: its head, its lines, who is typing, the composer; its details beside it. */
 class Conversation extends MaruElement {
-  static properties = { roomId: { attribute: false }, details: { attribute: false }, joining: { state: true } };
+  static properties = { roomId: { attribute: false }, details: { attribute: false }, joining: { state: true }, over: { state: true } };
 
   #open = null;
 
@@ -44,6 +45,7 @@ class Conversation extends MaruElement {
     super();
     this.details = false;
     this.joining = false;
+    this.over = false;
     this.watch(myRooms, people);
   }
 
@@ -93,7 +95,8 @@ class Conversation extends MaruElement {
     const pinned = open.pins?.length ?? 0;
     const member = open.status === 'ready' || open.status === 'loading';
     return html`
-      <main class="conversation" ?inert=${this.details && !this.#wide}>
+      <main class="conversation" ?inert=${this.details && !this.#wide} @dragenter=${this.#dragged} @dragover=${this.#dragged} @dragleave=${this.#dragLeft} @drop=${this.#dropped}>
+        ${this.over && member ? html`<div class="dropzone" aria-hidden="true">${icon('image', 'lg')}<b>${t('chat.drop')}</b></div>` : nothing}
         <header class="panehead">
           <a class="iconbutton only-phone" href="/rooms" aria-label=${t('chat.back')}>${icon('back')}</a>
           <div class="grow">
@@ -184,6 +187,23 @@ class Conversation extends MaruElement {
     } finally {
       this.joining = false;
     }
+  }
+
+  #dragged(event) {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    this.over = true;
+  }
+
+  #dragLeft({ currentTarget, relatedTarget }) {
+    if (!currentTarget.contains(relatedTarget)) this.over = false;
+  }
+
+  #dropped(event) {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    this.over = false;
+    this.querySelector('maru-composer')?.attach([...event.dataTransfer.files]);
   }
 
   #sent() {

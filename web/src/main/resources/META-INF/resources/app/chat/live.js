@@ -1,6 +1,7 @@
 import { connection } from '../net/connection.js';
 import { session } from '../net/session.js';
 import { myRooms } from '../rooms/my-rooms.js';
+import { people } from '../people/people.js';
 import { outbox } from './outbox.js';
 
 /** The server takes 128 subscriptions for a socket; a few are left for rooms entered later. */
@@ -139,6 +140,9 @@ class Live {
         break;
       case 'typing':
         open?.typed(frame.user);
+        break;
+      case 'profile':
+        people.renew(frame.user);
         break;
       case 'presence':
         open?.came(frame);

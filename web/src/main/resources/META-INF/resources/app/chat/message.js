@@ -7,6 +7,7 @@ import { session } from '../net/session.js';
 import { avatar, people } from '../people/people.js';
 import { mentionsIn } from './mentions.js';
 import { outbox } from './outbox.js';
+import './pictures.js';
 
 /** One click away; the rest is in the picker. */
 const QUICK = ['👍', '❤️'];
@@ -110,7 +111,8 @@ class Message extends MaruElement {
         ${this.own || this.continued
           ? html`<span class="sr">${this.own ? t('you') : name}</span>`
           : html`<p class="message__who"><bdi class="clip">${name}</bdi>${this.owner ? html`<span class="role" title=${t('person.owner')}>${icon('crown', 'xs')}<span class="sr">${t('person.owner')}</span></span>` : nothing}</p>`}
-        <div class="message__line">${entry.deleted ? this.#renderDeleted() : this.#renderBubble()}${this.#renderWhen()}</div>
+        ${entry.attachments?.length && !entry.deleted ? html`<maru-pictures .room=${entry.room} .by=${entry.by} .items=${entry.attachments}></maru-pictures>` : nothing}
+        <div class="message__line">${entry.deleted ? this.#renderDeleted() : entry.text || entry.replyTo || !entry.attachments?.length ? this.#renderBubble() : nothing}${this.#renderWhen()}</div>
         ${entry.reactions?.length ? this.#renderReactions() : nothing}
         ${this.#renderFoot()}
       </div>
@@ -133,7 +135,7 @@ class Message extends MaruElement {
   }
 
   #renderQuote({ by, text, deleted }) {
-    return html`<button type="button" class="quote ${deleted ? 'quote--deleted' : ''}" aria-label=${t('chat.quoted', { name: by ? people.name(by) : '…' })} @click=${() => this.#act('jump', { seq: this.entry.replyTo })}><b><bdi>${by ? people.name(by) : '…'}</bdi></b><span dir="auto">${deleted ? t('chat.deleted') : text}</span></button>`;
+    return html`<button type="button" class="quote ${deleted ? 'quote--deleted' : ''}" aria-label=${t('chat.quoted', { name: by ? people.name(by) : '…' })} @click=${() => this.#act('jump', { seq: this.entry.replyTo })}><b><bdi>${by ? people.name(by) : '…'}</bdi></b><span dir="auto">${deleted ? t('chat.deleted') : text || t('chat.pictures', { n: 1 })}</span></button>`;
   }
 
   /** The text as it was typed, with addresses to follow and people who are called. */
@@ -200,9 +202,9 @@ class Message extends MaruElement {
 }
 
 /** Why a line was not taken, where it can be said; the rest is "try again". */
-const reasons = new Set(['timeout', 'rate-limited', 'not-a-member', 'room-gone', 'not-found', 'text-too-long', 'bad-text', 'blank-text', 'not-yours', 'too-many-edits']);
+const reasons = new Set(['no-such-attachment', 'timeout', 'rate-limited', 'not-a-member', 'room-gone', 'not-found', 'text-too-long', 'bad-text', 'blank-text', 'not-yours', 'too-many-edits']);
 /** Trying again cannot help. */
-const final = new Set(['room-gone', 'not-found', 'text-too-long', 'bad-text', 'blank-text', 'not-yours', 'too-many-edits']);
+const final = new Set(['no-such-attachment', 'room-gone', 'not-found', 'text-too-long', 'bad-text', 'blank-text', 'not-yours', 'too-many-edits']);
 
 const ADDRESS = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,:;!?)\]}’”]/g;
 

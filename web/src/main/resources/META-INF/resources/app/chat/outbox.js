@@ -6,7 +6,7 @@ const PAUSE_MS = 1_000;
 
 /** The frame that asks for an entry of a kind, and what it says of it. */
 const FRAMES = {
-  message: { type: 'send', fields: ['text', 'replyTo', 'mentions'] },
+  message: { type: 'send', fields: ['text', 'replyTo', 'mentions', 'attachments'] },
   edit: { type: 'edit', fields: ['target', 'text', 'mentions'] },
   delete: { type: 'delete', fields: ['target'] },
   reaction: { type: 'react', fields: ['target', 'emoji', 'on'] },
@@ -181,7 +181,8 @@ export function entryOf(item) {
 }
 
 function frameOf(item) {
-  return { type: FRAMES[item.kind].type, key: item.key, room: item.room, ...content(item) };
+  const { attachments, ...said } = content(item);
+  return { type: FRAMES[item.kind].type, key: item.key, room: item.room, ...said, ...(attachments && { attachments: attachments.map(({ id }) => id) }) };
 }
 
 const content = (item) => Object.fromEntries(FRAMES[item.kind].fields.filter((field) => item[field] !== undefined).map((field) => [field, item[field]]));

@@ -46,6 +46,13 @@ class People extends EventTarget {
     if (changed) announceChange(this);
   }
 
+  /** This person looks different now: whoever is known is asked for again, and shown as they were until then. */
+  renew(id) {
+    if (!this.#known.has(id) || id === session.user?.id) return;
+    this.#wanted.add(id);
+    this.#timer ??= setTimeout(() => this.#fetch(), GATHER_MS);
+  }
+
   #want(id) {
     if (this.#asked.has(id)) return;
     this.#wanted.add(id);

@@ -121,7 +121,7 @@ class RoomList extends MaruElement {
     const name = people.name(entry.by);
     if (entry.kind !== 'message') return t(`line.${entry.kind}${own ? '.you' : ''}`, { name: entry.kind === 'removed' ? people.name(entry.user) : name, by: name, room: entry.name ?? '', emoji: entry.emoji ?? '' });
     if (entry.deleted || entry.text === null) return html`${own ? t('you') : html`<bdi>${name}</bdi>`}: ${t('chat.deleted')}`;
-    return html`${own ? t('you') : html`<bdi>${name}</bdi>`}: <bdi>${entry.text}</bdi>`;
+    return html`${own ? t('you') : html`<bdi>${name}</bdi>`}: ${entry.text ? html`<bdi>${entry.text}</bdi>` : t('chat.pictures', { n: entry.pictures ?? entry.attachments?.length ?? 1 })}`;
   }
 
   #renderEnd() {
