@@ -19,6 +19,10 @@ done
 EXTRACT
 
 FROM eclipse-temurin:25-jre
+# image-service decodes with it where it is quicker than Java; the others do not load it.
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends libturbojpeg \
+ && rm -rf /var/lib/apt/lists/*
 RUN groupadd --system --gid 10001 maru \
  && useradd --system --uid 10001 --gid maru --home-dir /app --no-create-home --shell /usr/sbin/nologin maru \
  && install --directory --owner maru --group maru /var/lib/maru/pictures

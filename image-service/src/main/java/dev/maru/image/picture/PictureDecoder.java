@@ -45,7 +45,8 @@ final class PictureDecoder {
         FrameHeader frame = commonFrame(picture);
         if (frame != null) {
             View view = view(excerpt);
-            return jpeg.workingBytes(frame, view) + (long) view.reducedWidth() * view.reducedHeight() * BYTES_PER_PIXEL;
+            return jpeg.workingBytes(picture.bytes(), frame, view)
+                    + (long) view.reducedWidth() * view.reducedHeight() * BYTES_PER_PIXEL;
         }
         if (picture.format() == PictureFormat.WEBP) {
             // Decoded whole whatever is wanted of it.

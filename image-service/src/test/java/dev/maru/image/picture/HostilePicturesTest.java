@@ -21,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maru.image.TestPictures;
+import dev.maru.image.picture.jpeg.JpegDecoder;
+import dev.maru.image.picture.jpeg.ScaledJpegDecoder;
 import dev.maru.platform.problem.MaruException;
 import java.awt.image.BufferedImage;
 import java.lang.management.ManagementFactory;
@@ -39,7 +41,15 @@ class HostilePicturesTest {
 
     private static final int SEED = 20261121;
 
-    private final Squares squares = Limits.squares(Limits.DEFAULT);
+    private final Squares squares = squares(Limits.DEFAULT);
+
+    private Squares squares(PictureLimits limits) {
+        return Limits.squares(limits, jpegDecoder());
+    }
+
+    JpegDecoder jpegDecoder() {
+        return new ScaledJpegDecoder();
+    }
 
     static Stream<Arguments> refused() {
         byte[] jpeg = jpeg(photo(640, 480));
@@ -174,7 +184,7 @@ class HostilePicturesTest {
 
     @Test
     void givesUpWhatTakesTooLong() {
-        Squares hasty = Limits.squares(
+        Squares hasty = squares(
                 new PictureLimits(50_000_000, 20_000, 20, DataSize.ofMegabytes(128), Duration.ofNanos(1), 1, 1));
 
         assertThatThrownBy(() -> hasty.of(jpeg(photo(2000, 1500)))).hasMessageContaining("too long");
@@ -184,7 +194,7 @@ class HostilePicturesTest {
     @Test
     void holdsLittleOfAProgressivePictureWithManyPixels() {
         byte[] progressive = jpeg(new BufferedImage(3000, 3000, BufferedImage.TYPE_3BYTE_BGR), 0.5f, true);
-        Squares small = Limits.squares(
+        Squares small = squares(
                 new PictureLimits(50_000_000, 20_000, 20, DataSize.ofMegabytes(4), Duration.ofSeconds(10), 1, 1));
 
         assertThatThrownBy(() -> small.of(progressive)).hasMessageContaining("too large");

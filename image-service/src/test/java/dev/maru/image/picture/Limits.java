@@ -1,5 +1,6 @@
 package dev.maru.image.picture;
 
+import dev.maru.image.picture.jpeg.JpegDecoder;
 import dev.maru.image.picture.jpeg.ScaledJpegDecoder;
 import java.time.Duration;
 import org.springframework.util.unit.DataSize;
@@ -13,14 +14,20 @@ final class Limits {
     private Limits() {}
 
     static Squares squares(PictureLimits limits) {
-        return new Squares(limits, decoder(limits), new DecodingMemory(limits.decodingBytes()));
+        return squares(limits, new ScaledJpegDecoder());
+    }
+
+    static Squares squares(PictureLimits limits, JpegDecoder jpeg) {
+        return new Squares(
+                limits,
+                new PictureDecoder(jpeg, limits.decodingTime()),
+                new DecodingMemory(limits.decodingBytes()));
     }
 
     static Fits fits(PictureLimits limits) {
-        return new Fits(limits, decoder(limits), new DecodingMemory(limits.decodingBytes()));
-    }
-
-    private static PictureDecoder decoder(PictureLimits limits) {
-        return new PictureDecoder(new ScaledJpegDecoder(), limits.decodingTime());
+        return new Fits(
+                limits,
+                new PictureDecoder(new ScaledJpegDecoder(), limits.decodingTime()),
+                new DecodingMemory(limits.decodingBytes()));
     }
 }

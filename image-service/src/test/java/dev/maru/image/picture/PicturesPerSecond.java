@@ -1,73 +1,110 @@
 package dev.maru.image.picture;
 
-import static dev.maru.image.TestPictures.jpeg;
-import static dev.maru.image.TestPictures.photo;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.sun.management.OperatingSystemMXBean;
+import dev.maru.image.picture.jpeg.JpegDecoder;
+import dev.maru.image.picture.jpeg.ScaledJpegDecoder;
+import dev.maru.image.picture.turbo.TurboJpegDecoder;
+import dev.maru.image.picture.turbo.TurboJpegLibrary;
 import java.awt.image.BufferedImage;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.coobird.thumbnailator.Thumbnails;
 import net.coobird.thumbnailator.geometry.Positions;
 
 /**
- * How many 12-megapixel camera JPEGs become the three squares in a second of one processor, and how many when Thumbnailator reads the
- * stream by itself, once for each size or once for all. Blind spots: the picture is made up unless a file is named, and garbage collection
- * on other threads is not counted.
+ * Makes sets of avatars as {@code benchmarks/pictures/sharp.mjs} does, and answers in the same way, so that {@code benchmarks/pictures/run}
+ * can ask both in turn. What is measured is the processor time of the whole process, compiling and collecting garbage included.
  */
 final class PicturesPerSecond {
-
-    private static final int ROUNDS = 40;
-    private static final int WARM_UP = 10;
 
     private PicturesPerSecond() {}
 
     private interface Way {
-        void render(byte[] upload) throws IOException;
+        Map<Integer, byte[]> files(byte[] upload) throws IOException;
     }
 
     public static void main(String[] args) throws IOException {
-        byte[] upload = args.length > 0 ? Files.readAllBytes(Path.of(args[0])) : jpeg(photo(4000, 3000));
-        Squares squares = Limits.squares(Limits.DEFAULT);
-        report("ours, three sizes", squares::of, upload);
-        report("Thumbnailator from the stream, three sizes from one", PicturesPerSecond::fromTheStream, upload);
-        report("Thumbnailator from the stream, one size", bytes -> square(bytes, 512), upload);
-    }
-
-    private static void fromTheStream(byte[] upload) throws IOException {
-        BufferedImage large = square(upload, 512);
-        for (int side : new int[] {256, 128}) {
-            Thumbnails.of(large).size(side, side).outputFormat("jpg").toOutputStream(new ByteArrayOutputStream());
+        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, ISO_8859_1));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String[] words = line.split(" ");
+            if (words[0].equals("peak")) {
+                System.out.println("[" + resident("VmRSS") + "," + resident("VmHWM") + "]");
+                continue;
+            }
+            Way way = way(words[1]);
+            byte[] upload = Files.readAllBytes(Path.of(words[2]));
+            if (words[0].equals("write")) {
+                for (Map.Entry<Integer, byte[]> file : way.files(upload).entrySet()) {
+                    Files.write(Path.of(words[3] + file.getKey() + ".jpg"), file.getValue());
+                }
+                System.out.println("{}");
+                continue;
+            }
+            int rounds = Integer.parseInt(words[3]);
+            long before = system.getProcessCpuTime();
+            for (int i = 0; i < rounds; i++) {
+                way.files(upload);
+            }
+            System.out.println((system.getProcessCpuTime() - before) / 1e6 / rounds);
         }
     }
 
-    private static BufferedImage square(byte[] upload, int side) throws IOException {
-        BufferedImage square = Thumbnails.of(new ByteArrayInputStream(upload))
+    private static Way way(String name) {
+        JpegDecoder java = new ScaledJpegDecoder();
+        return switch (name) {
+            case "java" -> ours(java);
+            case "service" -> ours(turbo(java, PictureConfiguration.FASTER_UP_TO));
+            case "turbo" -> ours(turbo(java, 8));
+            case "thumbnailator" -> PicturesPerSecond::fromTheStream;
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static JpegDecoder turbo(JpegDecoder java, int largestReduction) {
+        return new TurboJpegDecoder(TurboJpegLibrary.find().orElseThrow(), java, largestReduction);
+    }
+
+    private static Way ours(JpegDecoder decoder) {
+        PictureLimits limits = Limits.DEFAULT;
+        return new Squares(
+                limits,
+                new PictureDecoder(decoder, limits.decodingTime()),
+                new DecodingMemory(limits.decodingMemory().toBytes()))::of;
+    }
+
+    private static Map<Integer, byte[]> fromTheStream(byte[] upload) throws IOException {
+        BufferedImage large = Thumbnails.of(new ByteArrayInputStream(upload))
                 .crop(Positions.CENTER)
-                .size(side, side)
+                .size(Squares.LARGE, Squares.LARGE)
                 .asBufferedImage();
-        Thumbnails.of(square)
-                .scale(1)
-                .outputFormat("jpg")
-                .outputQuality(0.85)
-                .toOutputStream(new ByteArrayOutputStream());
-        return square;
+        Map<Integer, byte[]> files = new TreeMap<>();
+        for (int side : new int[] {Squares.LARGE, Squares.MEDIUM, Squares.SMALL}) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            Thumbnails.of(large)
+                    .size(side, side)
+                    .outputFormat("jpg")
+                    .outputQuality(0.85)
+                    .toOutputStream(out);
+            files.put(side, out.toByteArray());
+        }
+        return files;
     }
 
-    private static void report(String name, Way way, byte[] upload) throws IOException {
-        for (int i = 0; i < WARM_UP; i++) {
-            way.render(upload);
-        }
-        var threads = ManagementFactory.getThreadMXBean();
-        long start = threads.getCurrentThreadCpuTime();
-        for (int i = 0; i < ROUNDS; i++) {
-            way.render(upload);
-        }
-        double seconds = (threads.getCurrentThreadCpuTime() - start) / 1e9;
-        System.out.printf(Locale.ROOT, "%-52s %5.1f pictures per CPU-second%n", name, ROUNDS / seconds);
+    private static String resident(String name) throws IOException {
+        Matcher matcher = Pattern.compile(name + ":\\s+(\\d+)").matcher(Files.readString(Path.of("/proc/self/status")));
+        return matcher.find() ? matcher.group(1) : "0";
     }
 }

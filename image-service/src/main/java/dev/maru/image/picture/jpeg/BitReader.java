@@ -21,6 +21,9 @@ final class BitReader {
     /** Ten blocks of 64 coefficients with codes of 16 and values of 15 bits, and the word that is loaded ahead. */
     private static final int LONGEST_MCU = 10 * 64 * 31 / 8 + 2 * Long.BYTES;
 
+    /** How many bits are there after {@link #refill}. */
+    private static final int SAFE = Long.SIZE - Byte.SIZE;
+
     /** What this class holds beside the file. */
     static final int BYTES = WINDOW + 2 * LONGEST_MCU;
 
@@ -127,7 +130,7 @@ final class BitReader {
     void refill() {
         bits |= (long) WORDS.get(window, position) >>> count;
         position += Long.SIZE - 1 - count >> 3;
-        count |= Long.SIZE - Byte.SIZE;
+        count |= SAFE;
     }
 
     /** Takes up to 16 of the bits that were loaded. */
@@ -136,6 +139,17 @@ final class BitReader {
         bits <<= wanted;
         count -= wanted;
         return value;
+    }
+
+    /** Passes over up to 64 bits, loaded or not. */
+    void skip(int unwanted) {
+        for (int left = unwanted; left > 0; ) {
+            refill();
+            int step = Math.min(left, SAFE);
+            bits <<= step;
+            count -= step;
+            left -= step;
+        }
     }
 
     /** The symbol of the next code (T.81 F.2.2.3); up to 16 of the bits that were loaded. */

@@ -97,8 +97,10 @@ final class Channel {
         int[] multipliers = quantization();
         for (int row = plane.firstRow; row < plane.firstRow + plane.rows; row++) {
             for (int column = plane.firstColumn; column < plane.firstColumn + plane.columns; column++) {
-                for (int k = 0; k <= transform.last; k++) {
-                    block[ZigZag.NATURAL[k]] = from.value(column, row, k) * multipliers[k];
+                int kept = from.block(column, row);
+                for (long left = from.kept; left != 0; left &= left - 1) {
+                    int k = Long.numberOfTrailingZeros(left);
+                    block[ZigZag.NATURAL[k]] = from.value(kept, k) * multipliers[k];
                 }
                 transform.transform(block, plane.samples(), plane.offset(column, row), plane.stride());
             }

@@ -1,16 +1,27 @@
 package dev.maru.image.picture.jpeg;
 
+import java.util.Arrays;
+
 /**
  * What progressive scans have told of a component so far: the coefficients that the transform takes, for blocks within the plane; and for
  * every block which of its coefficients are not zero, as refining scans are coded by that (T.81 G.1.2.3).
  */
 final class Coefficients {
 
+    /** Says of a block that its coefficients are not kept. */
+    static final int NOWHERE = -1;
+
     private final Plane plane;
     private final int columns;
     private final int side;
     private final short[] values;
     private final long[] nonzero;
+
+    /** By place in zig-zag order: the place among those that are kept of a block. */
+    private final int[] places = new int[ZigZag.BLOCK];
+
+    /** The places in zig-zag order, as bits, of the coefficients that are kept of a block within the plane. */
+    final long kept;
 
     Coefficients(Plane plane, int columns, int rows) {
         this.plane = plane;
@@ -19,6 +30,17 @@ final class Coefficients {
         this.values = new short[plane.columns * plane.rows * side * side];
         // Scans of AC coefficients are passed over altogether when only means are wanted.
         this.nonzero = new long[side > 1 ? columns * rows : 0];
+        long bits = 0;
+        Arrays.fill(places, NOWHERE);
+        for (int k = 0; k < ZigZag.BLOCK; k++) {
+            int x = ZigZag.NATURAL[k] % ZigZag.SIDE;
+            int y = ZigZag.NATURAL[k] / ZigZag.SIDE;
+            if (x < side && y < side) {
+                places[k] = y * side + x;
+                bits |= 1L << k;
+            }
+        }
+        this.kept = bits;
     }
 
     static long bytes(Plane plane, int columns, int rows) {
@@ -35,22 +57,20 @@ final class Coefficients {
         nonzero[row * columns + column] = mask;
     }
 
-    /** Adds to a coefficient of a block within the plane, if it is one that the transform takes. */
-    void add(int column, int row, int k, int amount) {
-        int at = at(column, row, k);
-        if (at >= 0) {
-            values[at] += (short) amount;
+    /** Where the coefficients of a block are kept, or {@link #NOWHERE} if it is not within the plane. */
+    int block(int column, int row) {
+        return plane.contains(column, row) ? plane.index(column, row) * side * side : NOWHERE;
+    }
+
+    /** Adds to a coefficient if it is kept. */
+    void add(int block, int k, int amount) {
+        if (block != NOWHERE && places[k] != NOWHERE) {
+            values[block + places[k]] += (short) amount;
         }
     }
 
-    int value(int column, int row, int k) {
-        int at = at(column, row, k);
-        return at < 0 ? 0 : values[at];
-    }
-
-    private int at(int column, int row, int k) {
-        int x = ZigZag.NATURAL[k] % ZigZag.SIDE;
-        int y = ZigZag.NATURAL[k] / ZigZag.SIDE;
-        return x < side && y < side ? (plane.index(column, row) * side + y) * side + x : -1;
+    /** A coefficient that is kept. */
+    int value(int block, int k) {
+        return values[block + places[k]];
     }
 }

@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The frame header of a file (T.81 B.2.2).
+ * The frame header of a file (T.81 B.2.2) and how its first scan goes on from there.
  *
  * @param width samples of a line
  * @param height lines
  * @param progressive whether coefficients come in several scans (SOF2)
  * @param components in the order of the header
+ * @param oneScan whether everything is in the first scan
  */
-public record FrameHeader(int width, int height, boolean progressive, List<FrameComponent> components) {
+public record FrameHeader(
+        int width, int height, boolean progressive, List<FrameComponent> components, boolean oneScan) {
 
     private static final int SAMPLE_BITS = 8;
     private static final int MAX_SAMPLING = 4;
@@ -56,7 +58,20 @@ public record FrameHeader(int width, int height, boolean progressive, List<Frame
             }
             components.add(component);
         }
-        return new FrameHeader(width, height, progressive, List.copyOf(components));
+        boolean oneScan = !progressive && componentsOfFirstScan(segments) == count;
+        return new FrameHeader(width, height, progressive, List.copyOf(components), oneScan);
+    }
+
+    private static int componentsOfFirstScan(Segments segments) throws DamagedJpegException {
+        while (true) {
+            switch (segments.next()) {
+                case Marker.SOS -> {
+                    return segments.u8();
+                }
+                case Marker.EOI -> throw new DamagedJpegException("it has no scan");
+                default -> {}
+            }
+        }
     }
 
     /**

@@ -25,7 +25,7 @@ final class ProgressiveAc implements BlockCoding {
         }
         Coefficients coefficients = channel.coefficients();
         HuffmanTable table = channel.ac();
-        boolean wanted = channel.plane.contains(column, row);
+        int block = coefficients.block(column, row);
         long nonzero = coefficients.nonzero(column, row);
         int k = scan.start();
         while (k <= scan.end()) {
@@ -44,9 +44,7 @@ final class ProgressiveAc implements BlockCoding {
             if (size > 0) {
                 int value = in.signed(size) << scan.low();
                 nonzero |= 1L << k;
-                if (wanted) {
-                    coefficients.add(column, row, k, value);
-                }
+                coefficients.add(block, k, value);
             }
             k++;
         }

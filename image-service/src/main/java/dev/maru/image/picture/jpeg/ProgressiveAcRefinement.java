@@ -22,60 +22,65 @@ final class ProgressiveAcRefinement implements BlockCoding {
     @Override
     public void block(Channel channel, int column, int row) throws DamagedJpegException {
         Coefficients coefficients = channel.coefficients();
-        boolean wanted = channel.plane.contains(column, row);
+        HuffmanTable table = channel.ac();
+        int block = coefficients.block(column, row);
         long before = coefficients.nonzero(column, row);
         long nonzero = before;
-        int k = scan.start();
-        while (emptyBlocks == 0 && k <= scan.end()) {
+        long band = from(scan.start()) & ~from(scan.end() + 1);
+        while (emptyBlocks == 0 && band != 0) {
             in.refill();
-            int symbol = in.symbol(channel.ac());
+            int symbol = in.symbol(table);
             int zeros = symbol >> 4;
             int size = symbol & 15;
-            int value = 0;
             if (size > 1) {
                 throw new DamagedJpegException("a refined coefficient is too large");
             }
-            if (size == 1) {
-                value = in.take(1) == 0 ? -1 << scan.low() : 1 << scan.low();
-            } else if (zeros != 15) {
+            if (size == 0 && zeros != 15) {
                 // This block's rest counts as the first of them.
                 emptyBlocks = (1 << zeros) + in.take(zeros);
                 break;
             }
-            while (k <= scan.end() && ((before >>> k & 1) != 0 || zeros-- > 0)) {
-                if ((before >>> k & 1) != 0) {
-                    refine(coefficients, column, row, k, wanted);
-                }
-                k++;
+            int value = size == 0 ? 0 : in.take(1) == 0 ? -1 << scan.low() : 1 << scan.low();
+            long gaps = band & ~before;
+            for (int i = 0; i < zeros; i++) {
+                gaps &= gaps - 1;
             }
+            int k = Long.numberOfTrailingZeros(gaps);
+            refine(coefficients, block, before & band & ~from(k));
+            band &= from(k + 1);
             if (size == 1) {
-                if (k > scan.end()) {
+                if (k == ZigZag.BLOCK) {
                     throw new DamagedJpegException("a block has too many coefficients");
                 }
                 nonzero |= 1L << k;
-                if (wanted) {
-                    coefficients.add(column, row, k, value);
-                }
+                coefficients.add(block, k, value);
             }
-            k++;
         }
         if (emptyBlocks > 0) {
             emptyBlocks--;
-            for (; k <= scan.end(); k++) {
-                if ((before >>> k & 1) != 0) {
-                    refine(coefficients, column, row, k, wanted);
-                }
-            }
+            refine(coefficients, block, before & band);
         }
         coefficients.nonzero(column, row, nonzero);
     }
 
-    /** One more bit, away from zero. */
-    private void refine(Coefficients coefficients, int column, int row, int k, boolean wanted) {
-        in.refill();
-        if (in.take(1) != 0 && wanted) {
-            int sign = coefficients.value(column, row, k) < 0 ? -1 : 1;
-            coefficients.add(column, row, k, sign << scan.low());
+    /** One more bit for each of these, away from zero. */
+    private void refine(Coefficients coefficients, int block, long which) {
+        if (block == Coefficients.NOWHERE || (which & coefficients.kept) == 0) {
+            in.skip(Long.bitCount(which));
+            return;
         }
+        for (long left = which; left != 0; left &= left - 1) {
+            int k = Long.numberOfTrailingZeros(left);
+            in.refill();
+            if (in.take(1) != 0 && (coefficients.kept >>> k & 1) != 0) {
+                int sign = coefficients.value(block, k) < 0 ? -1 : 1;
+                coefficients.add(block, k, sign << scan.low());
+            }
+        }
+    }
+
+    /** The bits of all places from this one on. */
+    private static long from(int k) {
+        return k >= ZigZag.BLOCK ? 0 : -1L << k;
     }
 }

@@ -24,9 +24,7 @@ final class ProgressiveDc implements BlockCoding {
         } else {
             amount = in.take(1) << scan.low();
         }
-        Coefficients coefficients = channel.coefficients;
-        if (coefficients != null && channel.plane.contains(column, row)) {
-            coefficients.add(column, row, 0, amount);
-        }
+        Coefficients coefficients = channel.coefficients();
+        coefficients.add(coefficients.block(column, row), 0, amount);
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 public final class ScaledJpegDecoder implements JpegDecoder {
 
     @Override
-    public long workingBytes(FrameHeader frame, View view) {
+    public long workingBytes(byte[] file, FrameHeader frame, View view) {
         return channels(frame, view).stream()
                         .mapToLong(channel -> channel.bytes(frame.progressive()))
                         .sum()

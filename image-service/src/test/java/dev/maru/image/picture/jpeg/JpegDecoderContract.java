@@ -159,18 +159,15 @@ public abstract class JpegDecoderContract {
     }
 
     @Test
-    void refusesATableThatIsMissing() {
+    void refusesWhatHasNoQuantization() {
         byte[] file = new JpegVariant(2, 2, 0.9f, 0, Order.BASELINE).write(smooth(64, 64));
-        for (int kind : new int[] {Marker.DHT, Marker.DQT}) {
-            byte[] without = file.clone();
-            for (int i = 2; i + 1 < without.length; i++) {
-                if ((without[i] & 0xff) == 0xff && (without[i + 1] & 0xff) == kind) {
-                    without[i + 1] = (byte) 0xfe;
-                }
+        for (int i = 2; i + 1 < file.length; i++) {
+            if ((file[i] & 0xff) == 0xff && (file[i + 1] & 0xff) == Marker.DQT) {
+                file[i + 1] = (byte) 0xfe;
             }
-            assertThatThrownBy(() -> decodeOrThrow(without, whole(without, 2)))
-                    .isInstanceOf(DamagedJpegException.class);
         }
+
+        assertThatThrownBy(() -> decodeOrThrow(file, whole(file, 2))).isInstanceOf(DamagedJpegException.class);
     }
 
     protected final BufferedImage decode(byte[] file, int reduction) {

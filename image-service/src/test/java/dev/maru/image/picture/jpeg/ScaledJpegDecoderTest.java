@@ -30,7 +30,7 @@ class ScaledJpegDecoderTest extends JpegDecoderContract {
         FrameHeader frame = FrameHeader.of(file);
         long all = 4000L * 3000 * 3 / 2 * Short.BYTES;
 
-        assertThat(decoder().workingBytes(frame, View.noSmallerThan(512, 500, 0, 3000, 3000)))
+        assertThat(decoder().workingBytes(file, frame, View.noSmallerThan(512, 500, 0, 3000, 3000)))
                 .isBetween(1L << 20, all / 4);
     }
 }
