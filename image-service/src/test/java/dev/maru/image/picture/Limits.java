@@ -19,9 +19,7 @@ final class Limits {
 
     static Squares squares(PictureLimits limits, JpegDecoder jpeg) {
         return new Squares(
-                limits,
-                new PictureDecoder(jpeg, limits.decodingTime()),
-                new DecodingMemory(limits.decodingBytes()));
+                limits, new PictureDecoder(jpeg, limits.decodingTime()), new DecodingMemory(limits.decodingBytes()));
     }
 
     static Fits fits(PictureLimits limits) {

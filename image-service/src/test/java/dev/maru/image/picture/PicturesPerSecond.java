@@ -78,11 +78,7 @@ final class PicturesPerSecond {
     }
 
     private static Way ours(JpegDecoder decoder) {
-        PictureLimits limits = Limits.DEFAULT;
-        return new Squares(
-                limits,
-                new PictureDecoder(decoder, limits.decodingTime()),
-                new DecodingMemory(limits.decodingMemory().toBytes()))::of;
+        return Limits.squares(Limits.DEFAULT, decoder)::of;
     }
 
     private static Map<Integer, byte[]> fromTheStream(byte[] upload) throws IOException {

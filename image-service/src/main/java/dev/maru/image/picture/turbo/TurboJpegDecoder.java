@@ -59,7 +59,12 @@ public final class TurboJpegDecoder implements JpegDecoder {
                 MemorySegment bytes = arena.allocate(file.length);
                 MemorySegment.copy(file, 0, bytes, JAVA_BYTE, 0, file.length);
                 MemorySegment pixels = arena.allocate((long) width * height * Integer.BYTES, Integer.BYTES);
-                if (library.decompress(bytes, pixels, width, height)) {
+                boolean whole = library.decompress(bytes, pixels, width, height);
+                if (System.nanoTime() - deadline > 0) {
+                    // The library cannot be stopped; one scan is over soon.
+                    throw new DamagedJpegException("decoding it takes too long");
+                }
+                if (whole) {
                     return cutOut(pixels, width, view);
                 }
             }
