@@ -38,8 +38,13 @@ final class HandOvers {
 
     private static final Logger log = LoggerFactory.getLogger(HandOvers.class);
 
-    /** A home that says nothing for so long is gone; it speaks every 100 ms. */
+    /** A home that says nothing for so long is gone; it speaks every 100 ms. One whose machine is busy gets more. */
     private static final Duration SILENT_FOR = Duration.ofMillis(500);
+
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
+
+    /** How many of its usual silences a home gets. */
+    private static final int PATIENCE = 4;
 
     /** Only so that nothing of a hand-over stays for ever. */
     private static final Duration FORGET_AFTER = Duration.ofSeconds(30);
@@ -103,9 +108,21 @@ final class HandOvers {
 
         boolean waking;
 
+        /** How long the home was silent between two words, at most, of late; in ns. */
+        private long silence;
+
         Line(long now) {
             aloneUntil = now;
             nextFrom = now;
+        }
+
+        void heardAfter(long nanos) {
+            silence = Math.max(nanos, silence - silence / 16);
+        }
+
+        /** How long it may be silent, in ns. */
+        long mayBeSilent() {
+            return Math.clamp(PATIENCE * silence, SILENT_FOR.toNanos(), LONGEST_SILENCE.toNanos());
         }
 
         boolean isLeftAlone(long now) {
@@ -212,7 +229,7 @@ final class HandOvers {
                         part -> thread.execute(() -> answered(handing, part)),
                         e -> thread.execute(() -> notAnswered(handing, e.toString())),
                         () -> thread.execute(() -> ended(handing)));
-        listen(handing, SILENT_FOR.toNanos());
+        listen(handing, line.mayBeSilent());
     }
 
     /** Gives a home up that says nothing. */
@@ -222,7 +239,7 @@ final class HandOvers {
     }
 
     private void checkSilence(HandingOver handing) {
-        long left = handing.heardOf + SILENT_FOR.toNanos() - System.nanoTime();
+        long left = handing.heardOf + handing.line.mayBeSilent() - System.nanoTime();
         if (left <= 0) {
             notAnswered(handing, "silent");
         } else if (handing.line.underWay.contains(handing)) {
@@ -232,6 +249,7 @@ final class HandOvers {
 
     private void answered(HandingOver handing, Answer part) {
         long now = System.nanoTime();
+        handing.line.heardAfter(now - handing.heardOf);
         handing.heardOf = now;
         if (!handing.line.underWay.contains(handing) || part.fates().isEmpty()) {
             return;
