@@ -37,12 +37,23 @@ final class Api implements Pages {
     }
 
     Person signUp(String name) {
-        Map<String, String> credentials = Map.of("email", name + "@example.org", "password", PASSWORD);
-        String id = call("POST", "/accounts", null, credentials).path("id").asString();
-        return new Person(
-                name,
-                id,
-                call("POST", "/sessions", null, credentials).path("accessToken").asString());
+        String id =
+                call("POST", "/accounts", null, credentials(name)).path("id").asString();
+        return new Person(name, id, newToken(name));
+    }
+
+    Person signInAgain(Person person) {
+        return new Person(person.name(), person.id(), newToken(person.name()));
+    }
+
+    private String newToken(String name) {
+        return call("POST", "/sessions", null, credentials(name))
+                .path("accessToken")
+                .asString();
+    }
+
+    private static Map<String, String> credentials(String name) {
+        return Map.of("email", name + "@example.org", "password", PASSWORD);
     }
 
     String createRoom(Person owner, String name) {

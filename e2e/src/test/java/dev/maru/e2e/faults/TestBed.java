@@ -121,7 +121,7 @@ final class TestBed implements AutoCloseable {
                 "MARU_TOKEN_SECRET",
                 SECRET,
                 "MARU_TOKEN_LIFETIME",
-                "24h"));
+                "1h"));
         environment.putAll(settings);
         return new ServiceProcess(service + "-" + port, port, management, Jars.command(service, options), environment);
     }

@@ -31,6 +31,10 @@ record Town(List<Person> people, List<String> rooms) {
         return new Town(people, rooms);
     }
 
+    Town withNewTokens(Api api) {
+        return new Town(people.stream().map(api::signInAgain).toList(), rooms);
+    }
+
     boolean isQuiet(String room) {
         return rooms.indexOf(room) >= BUSY_ROOMS;
     }
