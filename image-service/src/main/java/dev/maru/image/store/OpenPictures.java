@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** The pictures that everybody may see; those that are asked for often are in memory. */
@@ -24,6 +25,11 @@ public final class OpenPictures {
                 .recordStats()
                 .build();
         CaffeineCacheMetrics.monitor(meters, cache, "maru.picture.cache", List.of());
+    }
+
+    /** The bytes of a picture that is in memory; null when it is not. */
+    byte @Nullable [] cached(PictureName name) {
+        return cache.getIfPresent(name);
     }
 
     Mono<byte[]> get(PictureName name) {

@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 @RestController
 class PictureEndpoint {
 
-    private final PictureAnswer answer = new PictureAnswer("max-age=31536000, public, immutable");
+    static final PictureAnswer ANSWER = new PictureAnswer("max-age=31536000, public, immutable");
     private final OpenPictures pictures;
     private final Blocked blocked;
 
@@ -27,7 +27,7 @@ class PictureEndpoint {
         PictureName known = PictureName.parse(name).orElseThrow(() -> MaruException.notFound("Picture"));
         return pictures.get(known)
                 .switchIfEmpty(Mono.defer(() -> absent(known)))
-                .flatMap(picture -> answer.write(request, response, known, picture));
+                .flatMap(picture -> ANSWER.write(request, response, known, picture));
     }
 
     private Mono<byte[]> absent(PictureName name) {

@@ -6,6 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 
 /** Storing and serving. */
 @Configuration(proxyBeanMethods = false)
@@ -19,6 +20,12 @@ public class StoreConfiguration {
     @Bean
     PictureRemoval pictureRemoval(Shelves shelves, List<References> references, StoreProperties properties) {
         return new PictureRemoval(shelves, references, properties);
+    }
+
+    /** Within the trace and the access log, before all filters. */
+    @Bean
+    HttpHandlerDecoratorFactory cachedPictureHandler(OpenPictures pictures) {
+        return next -> new CachedPictureHandler(next, pictures);
     }
 
     /** Pictures lie in a directory. */
