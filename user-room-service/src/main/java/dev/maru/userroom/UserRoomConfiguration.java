@@ -2,11 +2,15 @@ package dev.maru.userroom;
 
 import dev.maru.userroom.account.AccountConfiguration;
 import dev.maru.userroom.chat.ChatConfiguration;
+import dev.maru.userroom.fact.FactConfiguration;
 import dev.maru.userroom.idempotency.RequestNames;
+import dev.maru.userroom.invitation.InvitationConfiguration;
+import dev.maru.userroom.limit.LimitConfiguration;
 import dev.maru.userroom.membership.MembershipConfiguration;
 import dev.maru.userroom.outbox.OutboxConfiguration;
 import dev.maru.userroom.password.PasswordConfiguration;
 import dev.maru.userroom.profile.ProfileConfiguration;
+import dev.maru.userroom.relation.RelationConfiguration;
 import dev.maru.userroom.revocation.RevocationConfiguration;
 import dev.maru.userroom.room.RoomConfiguration;
 import dev.maru.userroom.secret.SecretConfiguration;
@@ -33,8 +37,12 @@ import org.springframework.data.mongodb.core.convert.MappingMongoConverter;
     // where you may speak
     RoomConfiguration.class,
     MembershipConfiguration.class,
+    InvitationConfiguration.class,
+    RelationConfiguration.class,
+    LimitConfiguration.class,
     // what others must learn
     OutboxConfiguration.class,
+    FactConfiguration.class,
     ChatConfiguration.class,
     // requests that may come twice
     RequestNames.class,

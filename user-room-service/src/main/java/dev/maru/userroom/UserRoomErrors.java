@@ -17,6 +17,14 @@ public final class UserRoomErrors {
     public static final ErrorCode NOT_A_MEMBER = new ErrorCode("not-a-member", 403, false);
     public static final ErrorCode ROOM_GONE = new ErrorCode("room-gone", 410, false);
     public static final ErrorCode TOO_MANY_ROOMS = new ErrorCode("too-many-rooms", 409, false);
+    public static final ErrorCode TOO_MANY_RELATIONS = new ErrorCode("too-many-relations", 409, false);
+    public static final ErrorCode TOO_MANY_CODES = new ErrorCode("too-many-codes", 409, false);
+    public static final ErrorCode BLOCKED = new ErrorCode("blocked", 403, false);
+    public static final ErrorCode NOT_FOLLOWED = new ErrorCode("not-followed", 403, false);
+    public static final ErrorCode BANNED = new ErrorCode("banned", 403, false);
+    public static final ErrorCode PASSWORD_REQUIRED = new ErrorCode("password-required", 403, false);
+    public static final ErrorCode WRONG_ROOM_PASSWORD = new ErrorCode("wrong-room-password", 403, false);
+    public static final ErrorCode ROOM_FULL = new ErrorCode("room-full", 409, false);
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -73,8 +81,48 @@ public final class UserRoomErrors {
         return new MaruException(NOT_A_MEMBER, "Only members can see this");
     }
 
-    public static MaruException notTheOwner() {
-        return new MaruException(ErrorCode.FORBIDDEN, "Only the owner of the room can do this");
+    public static MaruException notAllowed() {
+        return new MaruException(ErrorCode.FORBIDDEN, "Your role in the room does not allow this");
+    }
+
+    public static MaruException notWithOneself() {
+        return MaruException.invalid("user", "expected: somebody else");
+    }
+
+    public static MaruException blocked() {
+        return new MaruException(BLOCKED, "One of you blocks the other");
+    }
+
+    public static MaruException notFollowed() {
+        return new MaruException(NOT_FOLLOWED, "Follow somebody first, to begin a conversation of two");
+    }
+
+    public static MaruException tooManyRelations() {
+        return new MaruException(TOO_MANY_RELATIONS, "You follow or block as many people as one can");
+    }
+
+    public static MaruException passwordRequired() {
+        return new MaruException(PASSWORD_REQUIRED, "This room has a password");
+    }
+
+    public static MaruException wrongRoomPassword() {
+        return new MaruException(WRONG_ROOM_PASSWORD, "The password of the room is wrong");
+    }
+
+    public static MaruException noCapacity() {
+        return new MaruException(ErrorCode.CONFLICT, "Places are counted only in rooms that were made with a capacity");
+    }
+
+    public static MaruException roomFull() {
+        return new MaruException(ROOM_FULL, "The room is full");
+    }
+
+    public static MaruException tooManyCodes() {
+        return new MaruException(TOO_MANY_CODES, "The room has as many invite codes as one can: delete one first");
+    }
+
+    public static MaruException noInviteCode() {
+        return MaruException.notFound("Invite code");
     }
 
     public static MaruException notOneself() {
@@ -82,7 +130,7 @@ public final class UserRoomErrors {
     }
 
     public static MaruException banned() {
-        return new MaruException(ErrorCode.FORBIDDEN, "You may not enter this room");
+        return new MaruException(BANNED, "You may not enter this room");
     }
 
     public static MaruException tooManyRooms() {

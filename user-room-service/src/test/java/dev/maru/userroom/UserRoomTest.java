@@ -7,8 +7,12 @@ import dev.maru.platform.security.ServiceTokens;
 import dev.maru.testing.WithStores;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -19,11 +23,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 
 /** The whole service over HTTP, on a real store, with a chat-service that does what the test wants. */
@@ -37,6 +45,11 @@ import tools.jackson.databind.JsonNode;
             // Small, so that tests spend their time on something else; what production uses is measured apart.
             "MARU_PASSWORD_MEMORY=1MB",
             "MARU_PASSWORD_ITERATIONS=1",
+            "MARU_LIMIT_WINDOW=1h",
+            "MARU_LIMIT_CREATES=300",
+            "MARU_LIMIT_JOINS=300",
+            "MARU_LIMIT_INVITES=300",
+            "MARU_LIMIT_FOLLOWS=300",
             "MARU_OUTBOX_INTERVAL=100ms",
             "MARU_OUTBOX_ANSWER_WITHIN=1s"
         })
@@ -181,6 +194,84 @@ public abstract class UserRoomTest {
 
     protected WebTestClient.ResponseSpec leave(User user, String room) {
         return as(user).delete().uri("/api/v1/rooms/{room}/members/me", room).exchange();
+    }
+
+    /** Any call of a user; without a body when there is none. */
+    protected WebTestClient.ResponseSpec call(User user, String method, String path, @Nullable Object body) {
+        WebTestClient.RequestBodySpec request =
+                as(user).method(HttpMethod.valueOf(method)).uri(path);
+        return body == null
+                ? request.exchange()
+                : request.contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(body)
+                        .exchange();
+    }
+
+    protected WebTestClient.ResponseSpec call(User user, String method, String path) {
+        return call(user, method, path, null);
+    }
+
+    /** What a call that succeeds answers. */
+    protected JsonNode answer(User user, String method, String path, @Nullable Object body) {
+        return call(user, method, path, body)
+                .expectStatus()
+                .is2xxSuccessful()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody();
+    }
+
+    protected JsonNode fetch(User user, String path) {
+        return answer(user, "GET", path, null);
+    }
+
+    /** What a call that is refused says. */
+    protected String refusal(WebTestClient.ResponseSpec answer) {
+        return answer.expectStatus()
+                .is4xxClientError()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody()
+                .get("code")
+                .asString();
+    }
+
+    protected List<String> ids(JsonNode page) {
+        List<String> ids = new ArrayList<>();
+        page.get("items").forEach(item -> ids.add(item.get("id").asString()));
+        return ids;
+    }
+
+    /** Does it for all at the same time; the statuses in the order of the things. */
+    protected <T> List<Integer> atOnce(List<T> things, Function<T, WebTestClient.ResponseSpec> act) {
+        return Flux.fromIterable(things)
+                .flatMapSequential(
+                        thing -> Mono.fromCallable(() -> act.apply(thing)
+                                        .expectBody()
+                                        .returnResult()
+                                        .getStatus()
+                                        .value())
+                                .subscribeOn(Schedulers.boundedElastic()),
+                        Math.max(1, things.size()))
+                .collectList()
+                .block();
+    }
+
+    /** Where somebody stands, as other services learn it. */
+    protected JsonNode membership(String room, String user) {
+        return asService()
+                .post()
+                .uri("/internal/v1/memberships")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(Map.of("places", List.of(Map.of("room", room, "user", user))))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody()
+                .get("items")
+                .get(0);
     }
 
     protected JsonNode room(User user, String room) {

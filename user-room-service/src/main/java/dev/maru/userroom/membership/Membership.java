@@ -13,7 +13,11 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param id {@code room:user}
  * @param version grows by one with every change; 0 when there never was one
  * @param joinedAt when the user came in, the last time
- * @param outbox what the room's log does not have yet
+ * @param outbox what the room's log, or other services, do not have yet
+ * @param moderatorSince when the user was made a moderator; null for others. Over with the membership
+ * @param mutedUntil up to when the user may not write; stays when the user goes and comes back
+ * @param seat names the entry by which the user came in the last time; in a room with a capacity it is also in the room
+ * @param invitedBy who invited the user, while that stands
  */
 @Document(Membership.COLLECTION)
 public record Membership(
@@ -24,7 +28,11 @@ public record Membership(
         long version,
         @Nullable Instant joinedAt,
         Instant changedAt,
-        List<OutboxItem> outbox) {
+        List<OutboxItem> outbox,
+        @Nullable Instant moderatorSince,
+        @Nullable Instant mutedUntil,
+        @Nullable String seat,
+        @Nullable String invitedBy) {
 
     static final String COLLECTION = "memberships";
 
@@ -37,10 +45,24 @@ public record Membership(
 
     /** Where a user stands who was never a member. */
     public static Membership none(String room, String user) {
-        return new Membership(id(room, user), room, user, Standing.NONE, 0, null, Instant.EPOCH, List.of());
+        return of(room, user, Standing.NONE, 0, Instant.EPOCH);
+    }
+
+    static Membership of(String room, String user, Standing standing, long version, Instant at) {
+        return new Membership(
+                id(room, user), room, user, standing, version, null, at, List.of(), null, null, null, null);
     }
 
     public boolean isMember() {
         return standing == Standing.MEMBER;
+    }
+
+    public boolean isModerator() {
+        return isMember() && moderatorSince != null;
+    }
+
+    /** Up to when the user may not write, if that is still to come. */
+    public @Nullable Instant mutedAt(Instant now) {
+        return mutedUntil != null && mutedUntil.isAfter(now) ? mutedUntil : null;
     }
 }

@@ -13,9 +13,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
@@ -39,6 +40,9 @@ public final class Memberships {
 
     public static final String REMOVED = "removed";
 
+    /** A change that is told to other services, and is no line in the room's log. */
+    public static final String CHANGED = "changed";
+
     private final ReactiveMongoTemplate mongo;
     private final PendingChanges pending;
     private final Headcount headcount;
@@ -58,6 +62,8 @@ public final class Memberships {
         this.roomsPerUser = properties.roomsPerUser();
     }
 
+    // Looking
+
     /** The membership, with standing {@code NONE} and version 0 when there never was one. */
     public Mono<Membership> find(String room, String user) {
         return byId(Membership.id(room, user)).defaultIfEmpty(Membership.none(room, user));
@@ -76,45 +82,6 @@ public final class Memberships {
         return find(room, user).map(Membership::isMember);
     }
 
-    /** Comes in; changes nothing for somebody who is in. */
-    public Mono<Void> join(String room, String user) {
-        return changed(
-                room,
-                Mono.defer(() -> find(room, user).flatMap(before -> switch (before.standing()) {
-                    case MEMBER -> Mono.just(true);
-                    case BANNED -> Mono.error(UserRoomErrors.banned());
-                    case NONE, LEFT, REMOVED -> requireSeat(user).then(write(before, Standing.MEMBER, JOINED));
-                })));
-    }
-
-    /** Makes the creator of a room its first member, unless the creator has been in it before. */
-    public Mono<Void> found(String room, String user) {
-        return changed(
-                room,
-                Mono.defer(() -> find(room, user)
-                        .flatMap(before -> before.standing() == Standing.NONE
-                                ? write(before, Standing.MEMBER, JOINED)
-                                : Mono.just(true))));
-    }
-
-    /** Goes away; changes nothing for somebody who is not in. */
-    public Mono<Void> leave(String room, String user) {
-        return changed(
-                room,
-                Mono.defer(() -> find(room, user)
-                        .flatMap(before -> before.isMember() ? write(before, Standing.LEFT, LEFT) : Mono.just(true))));
-    }
-
-    /** Is sent away by somebody; changes nothing for somebody who is not in. */
-    public Mono<Void> remove(String room, String user, String by) {
-        return changed(
-                room,
-                Mono.defer(() -> find(room, user)
-                        .flatMap(before -> before.isMember()
-                                ? write(before, Standing.REMOVED, new OutboxItem(Ids.next(), REMOVED, now(), by, null))
-                                : Mono.just(true))));
-    }
-
     /** Members of a room, longest first. */
     public Flux<Membership> members(String room, @Nullable Cursor after, int limit) {
         Criteria members = where("room").is(room).and("standing").is(Standing.MEMBER);
@@ -126,6 +93,15 @@ public final class Memberships {
         return mongo.find(query(members).with(Sort.by("joinedAt", "_id")).limit(limit), Membership.class);
     }
 
+    /** Those who stand somewhere in a room without being in it, in the order of their ids. */
+    public Flux<Membership> standing(String room, Standing standing, @Nullable String after, int limit) {
+        Criteria those = where("room").is(room).and("standing").is(standing);
+        if (after != null) {
+            those = those.and("_id").gt(after);
+        }
+        return mongo.find(query(those).with(Sort.by("_id")).limit(limit), Membership.class);
+    }
+
     /** The member who has been in the room longest. */
     public Mono<Membership> longest(String room) {
         return members(room, null, 1).next();
@@ -133,22 +109,176 @@ public final class Memberships {
 
     /** The rooms that a user is in, in no particular order. */
     public Flux<Membership> ofUser(String user) {
-        return mongo.find(memberOf(user).limit(roomsPerUser), Membership.class);
+        return mongo.find(of(user, Standing.MEMBER).limit(roomsPerUser), Membership.class);
     }
 
-    /** Those of the rooms that a user is in. */
-    public Mono<Set<String>> roomsAmong(Collection<String> rooms, String user) {
-        List<String> ids = rooms.stream().map(room -> Membership.id(room, user)).toList();
-        return mongo.find(query(where("_id").in(ids)), Membership.class)
-                .filter(Membership::isMember)
-                .map(Membership::room)
-                .collect(Collectors.toUnmodifiableSet());
+    /** The invitations of a user that stand, in no particular order. */
+    public Flux<Membership> invitationsOf(String user) {
+        return mongo.find(of(user, Standing.INVITED).limit(roomsPerUser), Membership.class);
     }
+
+    /** Refuses who is in too many rooms. Two joins at the same moment may both take the last seat. */
+    public Mono<Void> requireSeat(String user) {
+        return mongo.count(of(user, Standing.MEMBER).limit(roomsPerUser), Membership.class)
+                .flatMap(rooms -> rooms < roomsPerUser ? Mono.empty() : Mono.error(UserRoomErrors.tooManyRooms()));
+    }
+
+    private static Query of(String user, Standing standing) {
+        return query(where("user").is(user).and("standing").is(standing));
+    }
+
+    // Coming and going
+
+    /**
+     * Comes in; changes nothing for somebody who is in.
+     *
+     * @param seat names this entry: the membership has it afterwards if it was this one that brought the user in
+     * @param from from where one may come in; from elsewhere it is as if there were no room
+     */
+    public Mono<Void> join(String room, String user, String seat, Set<Standing> from) {
+        return change(room, user, before -> switch (before.standing()) {
+            case MEMBER -> Mono.empty();
+            case BANNED -> Mono.error(UserRoomErrors.banned());
+            case NONE, INVITED, LEFT, REMOVED ->
+                from.contains(before.standing())
+                        ? requireSeat(user).thenReturn(entry(seat))
+                        : Mono.error(UserRoomErrors.noRoom());
+        });
+    }
+
+    /** From wherever one may come in when nobody has to be asked. */
+    public static Set<Standing> anywhere() {
+        return EnumSet.of(Standing.NONE, Standing.INVITED, Standing.LEFT, Standing.REMOVED);
+    }
+
+    /** Makes the creator of a room its first member, unless the creator has been in it before. */
+    public Mono<Void> found(String room, String user) {
+        return change(room, user, before -> before.standing() == Standing.NONE ? Mono.just(entry(room)) : Mono.empty());
+    }
+
+    private Change entry(String seat) {
+        OutboxItem item = item(JOINED, null, null);
+        Update update = new Update()
+                .set("standing", Standing.MEMBER)
+                .set("joinedAt", item.at())
+                .set("seat", seat)
+                .unset("moderatorSince")
+                .unset("invitedBy");
+        return new Change(item, update);
+    }
+
+    /** Goes away; changes nothing for somebody who is not in. */
+    public Mono<Void> leave(String room, String user) {
+        return change(
+                room,
+                user,
+                before -> before.isMember()
+                        ? Mono.just(exit(Standing.LEFT, item(LEFT, null, before.seat())))
+                        : Mono.empty());
+    }
+
+    /** Is sent away by somebody; changes nothing for somebody who is not in. */
+    public Mono<Void> remove(String room, String user, String by) {
+        return change(
+                room,
+                user,
+                before -> before.isMember()
+                        ? Mono.just(exit(Standing.REMOVED, item(REMOVED, by, before.seat())))
+                        : Mono.empty());
+    }
+
+    /** Is sent away, if in, and kept away. */
+    public Mono<Void> ban(String room, String user, String by) {
+        return change(room, user, before -> switch (before.standing()) {
+            case BANNED -> Mono.empty();
+            case MEMBER -> Mono.just(exit(Standing.BANNED, item(REMOVED, by, before.seat())));
+            case NONE, INVITED, LEFT, REMOVED -> Mono.just(exit(Standing.BANNED, item(CHANGED, by, null)));
+        });
+    }
+
+    /** May come in again. */
+    public Mono<Void> unban(String room, String user, String by) {
+        return change(
+                room,
+                user,
+                before -> before.standing() == Standing.BANNED
+                        ? Mono.just(exit(Standing.REMOVED, item(CHANGED, by, null)))
+                        : Mono.empty());
+    }
+
+    private static Change exit(Standing standing, OutboxItem item) {
+        return new Change(
+                item,
+                new Update().set("standing", standing).unset("moderatorSince").unset("invitedBy"));
+    }
+
+    // Being asked in
+
+    /** @param pardon whether whoever was sent away may be asked back */
+    public Mono<Void> invite(String room, String user, String by, boolean pardon) {
+        return change(room, user, before -> switch (before.standing()) {
+            case MEMBER, INVITED -> Mono.empty();
+            case BANNED -> Mono.error(UserRoomErrors.banned());
+            case REMOVED -> pardon ? Mono.just(invitation(by)) : Mono.error(UserRoomErrors.notAllowed());
+            case NONE, LEFT -> Mono.just(invitation(by));
+        });
+    }
+
+    private Change invitation(String by) {
+        return new Change(
+                item(CHANGED, by, null),
+                new Update().set("standing", Standing.INVITED).set("invitedBy", by));
+    }
+
+    /** The invitation is declined, or taken back; changes nothing for somebody who is not invited. */
+    public Mono<Void> uninvite(String room, String user) {
+        return change(
+                room,
+                user,
+                before -> before.standing() == Standing.INVITED
+                        ? Mono.just(exit(Standing.NONE, item(CHANGED, null, null)))
+                        : Mono.empty());
+    }
+
+    // What a member may do
+
+    public Mono<Void> appoint(String room, String user, boolean moderator, String by) {
+        return change(room, user, before -> {
+            if (!before.isMember()) {
+                return Mono.error(UserRoomErrors.noPerson());
+            }
+            if (before.isModerator() == moderator) {
+                return Mono.empty();
+            }
+            OutboxItem item = item(CHANGED, by, null);
+            Update update = new Update();
+            return Mono.just(new Change(
+                    item, moderator ? update.set("moderatorSince", item.at()) : update.unset("moderatorSince")));
+        });
+    }
+
+    /** @param until null to let the user speak again */
+    public Mono<Void> mute(String room, String user, @Nullable Instant until, String by) {
+        return change(room, user, before -> {
+            if (until != null && !before.isMember()) {
+                return Mono.error(UserRoomErrors.noPerson());
+            }
+            if (before.version() == 0 || Objects.equals(before.mutedUntil(), until)) {
+                return Mono.empty();
+            }
+            Update update = new Update();
+            return Mono.just(new Change(
+                    item(CHANGED, by, null),
+                    until == null ? update.unset("mutedUntil") : update.set("mutedUntil", until)));
+        });
+    }
+
+    // The end of a room
 
     /** Ends the memberships of a deleted room, so that they do not count among their users' rooms. */
     public Mono<Void> endAll(String room) {
         return mongo.updateMulti(
-                        query(where("room").is(room).and("standing").is(Standing.MEMBER)),
+                        query(where("room").is(room).and("standing").in(Standing.MEMBER, Standing.INVITED)),
                         new Update()
                                 .set("standing", Standing.LEFT)
                                 .set("changedAt", now())
@@ -156,6 +286,8 @@ public final class Memberships {
                         Membership.class)
                 .then();
     }
+
+    // The outbox
 
     public Mono<Void> removeLine(String id, String key) {
         return mongo.updateFirst(
@@ -176,62 +308,62 @@ public final class Memberships {
     private Mono<Void> insertNone(String id) {
         String room = id.substring(0, id.indexOf(':'));
         String user = id.substring(id.indexOf(':') + 1);
-        Membership none = new Membership(id, room, user, Standing.NONE, 1, null, now(), List.of());
         // Somebody may insert at the same time: then the version is theirs, and the prepared change loses all the same.
-        return mongo.insert(none)
+        return mongo.insert(Membership.of(room, user, Standing.NONE, 1, now()))
                 .onErrorResume(DuplicateKeyException.class, e -> Mono.empty())
                 .then();
     }
 
-    private Mono<Void> changed(String room, Mono<Boolean> attempt) {
+    // Changing
+
+    private record Change(OutboxItem item, Update update) {}
+
+    /** @param decide gives what is to be changed of what is there, or nothing */
+    private Mono<Void> change(String room, String user, Function<Membership, Mono<Change>> decide) {
+        Mono<Boolean> attempt = Mono.defer(() -> find(room, user)
+                .flatMap(before -> decide.apply(before)
+                        .flatMap(change -> write(before, change))
+                        .defaultIfEmpty(true)));
         return CompareAndSet.untilWon(attempt).doFinally(signal -> headcount.forget(room));
     }
 
-    private Mono<Boolean> write(Membership before, Standing standing, String line) {
-        return write(before, standing, new OutboxItem(Ids.next(), line, now()));
-    }
-
     /** One attempt: announce, then change if nobody else did since {@code before} was read. */
-    private Mono<Boolean> write(Membership before, Standing standing, OutboxItem item) {
+    private Mono<Boolean> write(Membership before, Change change) {
         if (before.outbox().size() >= Membership.MAX_OUTBOX) {
             return Mono.error(UserRoomErrors.unavailable());
         }
+        OutboxItem item = change.item();
         return pending.announce(item.key(), OUTBOX, before.id())
-                .then(before.version() == 0 ? insert(before, standing, item) : update(before, standing, item))
+                .then(before.version() == 0 ? insert(before, change) : update(before, change))
                 .flatMap(won ->
                         won ? Mono.just(true) : pending.settle(item.key()).thenReturn(false));
     }
 
-    private Mono<Boolean> insert(Membership before, Standing standing, OutboxItem item) {
-        Membership first = new Membership(
-                before.id(), before.room(), before.user(), standing, 1, item.at(), item.at(), List.of(item));
-        return mongo.insert(first).thenReturn(true).onErrorResume(DuplicateKeyException.class, e -> Mono.just(false));
+    /** The first change of a membership: an upsert of what must not be there yet. */
+    private Mono<Boolean> insert(Membership before, Change change) {
+        Update update = change.update().setOnInsert("room", before.room()).setOnInsert("user", before.user());
+        return mongo.upsert(
+                        query(where("_id").is(before.id()).and("version").is(0)),
+                        common(update, change.item()),
+                        Membership.class)
+                .map(result -> result.getUpsertedId() != null)
+                .onErrorResume(DuplicateKeyException.class, e -> Mono.just(false));
     }
 
-    private Mono<Boolean> update(Membership before, Standing standing, OutboxItem item) {
-        Update update = new Update()
-                .set("standing", standing)
-                .set("changedAt", item.at())
-                .inc("version", 1)
-                .push("outbox", item);
-        if (standing == Standing.MEMBER) {
-            update.set("joinedAt", item.at());
-        }
+    private Mono<Boolean> update(Membership before, Change change) {
         return mongo.updateFirst(
                         query(where("_id").is(before.id()).and("version").is(before.version())),
-                        update,
+                        common(change.update(), change.item()),
                         Membership.class)
                 .map(result -> result.getModifiedCount() == 1);
     }
 
-    /** Refuses who is in too many rooms. Two joins at the same moment may both take the last seat. */
-    public Mono<Void> requireSeat(String user) {
-        return mongo.count(memberOf(user).limit(roomsPerUser), Membership.class)
-                .flatMap(rooms -> rooms < roomsPerUser ? Mono.empty() : Mono.error(UserRoomErrors.tooManyRooms()));
+    private static Update common(Update update, OutboxItem item) {
+        return update.set("changedAt", item.at()).inc("version", 1).push("outbox", item);
     }
 
-    private static Query memberOf(String user) {
-        return query(where("user").is(user).and("standing").is(Standing.MEMBER));
+    private OutboxItem item(String kind, @Nullable String by, @Nullable String seat) {
+        return new OutboxItem(Ids.next(), kind, now(), by, null, seat);
     }
 
     /** Stored times have milliseconds: what is answered now must equal what is read later. */

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** Where a user stands in a room. */
 public enum Standing {
     NONE,
+    INVITED,
     MEMBER,
     LEFT,
     REMOVED,

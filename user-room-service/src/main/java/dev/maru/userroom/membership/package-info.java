@@ -4,7 +4,9 @@
  *
  * <pre>
  *   none ──join──▶ member ──leave──▶ left ──join──▶ member
- *                                    removed, banned: kept by moderation; banned may not join
+ *   none ──invite──▶ invited ──join──▶ member, ──decline──▶ none
+ *   member ──remove──▶ removed ──join──▶ member
+ *   any ──ban──▶ banned ──unban──▶ removed
  * </pre>
  */
 @NullMarked

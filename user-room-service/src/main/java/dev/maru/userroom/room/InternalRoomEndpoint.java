@@ -6,35 +6,40 @@ import dev.maru.contracts.room.MembershipsRequest;
 import dev.maru.platform.problem.MaruException;
 import dev.maru.userroom.membership.Membership;
 import dev.maru.userroom.membership.Memberships;
+import dev.maru.userroom.outbox.CompareAndSet;
+import dev.maru.userroom.outbox.Courier;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** What other services ask about memberships. */
+/** What other services ask about memberships, and tell about rooms. */
 @RestController
 @RequestMapping("/internal/v1")
 final class InternalRoomEndpoint {
 
+    private static final Pattern PATH = Pattern.compile("/pictures/[A-Za-z0-9._-]{1,128}");
+
     private final Rooms rooms;
     private final Memberships memberships;
+    private final Standpoints standpoints;
+    private final Courier courier;
 
-    InternalRoomEndpoint(Rooms rooms, Memberships memberships) {
+    InternalRoomEndpoint(Rooms rooms, Memberships memberships, Standpoints standpoints, Courier courier) {
         this.rooms = rooms;
         this.memberships = memberships;
-    }
-
-    @GetMapping("/rooms/{room}/members/{user}")
-    Mono<MembershipState> membership(@PathVariable String room, @PathVariable String user) {
-        return rooms.require(room)
-                .flatMap(found -> memberships.find(room, user).map(membership -> state(found, membership)));
+        this.standpoints = standpoints;
+        this.courier = courier;
     }
 
     /** Where users stand in rooms: two queries, however many places are asked for. */
@@ -74,8 +79,10 @@ final class InternalRoomEndpoint {
                 membership.room(),
                 membership.user(),
                 membership.standing().word(),
-                membership.isMember() ? Role.of(membership, room) : null,
-                membership.version());
+                membership.isMember() ? Role.of(membership, room).word() : null,
+                membership.version(),
+                membership.mutedUntil(),
+                room.rules());
     }
 
     @GetMapping("/users/{user}/rooms")
@@ -88,5 +95,55 @@ final class InternalRoomEndpoint {
                 .map(RoomIds::new);
     }
 
+    /** Takes the paths of a room's new picture from image-service, which says who uploaded it. */
+    @PutMapping("/rooms/{room}/picture")
+    Mono<Replaced> show(@PathVariable String room, @RequestBody Picture body) {
+        Long version = body.version();
+        if (version == null || version < 1) {
+            throw MaruException.invalid("version", "expected: a number from 1");
+        }
+        String by = body.by();
+        if (by == null) {
+            throw MaruException.invalid("by", "is required");
+        }
+        RoomPicture picture = body.picture();
+        if (picture != null) {
+            requirePath("picture.128", picture.small());
+            requirePath("picture.256", picture.medium());
+            requirePath("picture.512", picture.large());
+        }
+        return standpoints
+                .allowed(room, by, Right.RENAME)
+                .flatMap(allowed -> CompareAndSet.untilWon(Mono.defer(() -> rooms.require(room)
+                                .flatMap(now ->
+                                        version(now) >= version ? Mono.just(true) : rooms.show(now, picture, version))))
+                        .then(courier.hurry(Rooms.OUTBOX, room))
+                        .thenReturn(new Replaced(
+                                version(allowed.room()) >= version
+                                        ? null
+                                        : allowed.room().picture())));
+    }
+
+    private static long version(Room room) {
+        return room.pictureVersion() == null ? 0 : room.pictureVersion();
+    }
+
+    private static void requirePath(String field, @Nullable String path) {
+        if (path == null || !PATH.matcher(path).matches()) {
+            throw MaruException.invalid(field, "expected: /pictures/ and a name");
+        }
+    }
+
     record RoomIds(List<String> items) {}
+
+    /**
+     * @param by who uploaded it
+     * @param version grows with every picture of the room, and with its removal
+     */
+    record Picture(
+            @Nullable RoomPicture picture,
+            @Nullable Long version,
+            @Nullable String by) {}
+
+    record Replaced(@Nullable RoomPicture previous) {}
 }

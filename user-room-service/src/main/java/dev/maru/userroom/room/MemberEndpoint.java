@@ -1,7 +1,6 @@
 package dev.maru.userroom.room;
 
 import dev.maru.userroom.CurrentUser;
-import dev.maru.userroom.UserRoomErrors;
 import dev.maru.userroom.membership.Membership;
 import dev.maru.userroom.membership.Memberships;
 import dev.maru.userroom.outbox.Courier;
@@ -11,6 +10,7 @@ import dev.maru.userroom.paging.Page;
 import dev.maru.userroom.profile.Avatar;
 import dev.maru.userroom.profile.Person;
 import dev.maru.userroom.profile.Profiles;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -32,53 +33,65 @@ final class MemberEndpoint {
 
     private static final int DEFAULT_LIMIT = 50;
 
+    private final Standpoints standpoints;
+    private final Entrance entrance;
     private final Rooms rooms;
     private final RoomViews views;
     private final Memberships memberships;
     private final Profiles profiles;
     private final Courier courier;
+    private final Clock clock;
 
-    MemberEndpoint(Rooms rooms, RoomViews views, Memberships memberships, Profiles profiles, Courier courier) {
+    MemberEndpoint(
+            Standpoints standpoints,
+            Entrance entrance,
+            Rooms rooms,
+            RoomViews views,
+            Memberships memberships,
+            Profiles profiles,
+            Courier courier,
+            Clock clock) {
+        this.standpoints = standpoints;
+        this.entrance = entrance;
         this.rooms = rooms;
         this.views = views;
         this.memberships = memberships;
         this.profiles = profiles;
         this.courier = courier;
+        this.clock = clock;
     }
 
     @PutMapping("/me")
-    Mono<RoomView> join(@CurrentUser String user, @PathVariable String room) {
-        return rooms.require(room)
-                .flatMap(found -> memberships.join(room, user))
-                .then(courier.hurry(Memberships.OUTBOX, Membership.id(room, user)))
+    Mono<RoomView> join(
+            @CurrentUser String user, @PathVariable String room, @RequestBody(required = false) @Nullable Door door) {
+        Entrance.Key key = door == null ? Entrance.Key.NONE : new Entrance.Key(door.password(), door.code());
+        return entrance.enter(room, user, key)
                 .then(Mono.defer(() -> rooms.require(room)))
                 .flatMap(joined -> views.of(joined, user));
     }
 
     @DeleteMapping("/me")
     Mono<ResponseEntity<Void>> leave(@CurrentUser String user, @PathVariable String room) {
-        return rooms.require(room)
-                .flatMap(found -> memberships.leave(room, user))
-                .then(courier.hurry(Memberships.OUTBOX, Membership.id(room, user)))
+        return standpoints
+                .seen(room, user)
+                .flatMap(seen -> memberships.leave(room, user))
+                .then(told(room, user))
                 .thenReturn(ResponseEntity.noContent().build());
     }
 
-    /** Sends somebody away. The answer comes when the room's log says so, or when that takes too long to wait for. */
+    /** Sends somebody away. The answer comes when others know and the room's log says so, or when that takes too long. */
     @DeleteMapping("/{member}")
     Mono<ResponseEntity<Void>> remove(
             @CurrentUser String user, @PathVariable String room, @PathVariable String member) {
-        return rooms.require(room)
-                .flatMap(found -> {
-                    if (!found.owner().equals(user)) {
-                        return Mono.error(UserRoomErrors.notTheOwner());
-                    }
-                    if (member.equals(user)) {
-                        return Mono.error(UserRoomErrors.notOneself());
-                    }
-                    return memberships.remove(room, member, user);
-                })
-                .then(courier.hurry(Memberships.OUTBOX, Membership.id(room, member)))
+        return standpoints
+                .above(room, user, Right.REMOVE, member)
+                .flatMap(theirs -> memberships.remove(room, member, user))
+                .then(told(room, member))
                 .thenReturn(ResponseEntity.noContent().build());
+    }
+
+    private Mono<Void> told(String room, String user) {
+        return courier.hurry(Memberships.OUTBOX, Membership.id(room, user)).then(courier.hurry(Rooms.OUTBOX, room));
     }
 
     @GetMapping
@@ -89,50 +102,64 @@ final class MemberEndpoint {
             @RequestParam(required = false) @Nullable String after) {
         int size = Limit.of(limit, DEFAULT_LIMIT);
         Cursor cursor = Cursor.decode("after", after);
-        return rooms.require(room)
-                .filterWhen(found -> memberships.isMember(room, user))
-                .switchIfEmpty(Mono.error(UserRoomErrors::notAMember))
-                .flatMap(found -> memberships
+        return standpoints
+                .member(room, user)
+                .flatMap(mine -> memberships
                         .members(room, cursor, size + 1)
                         .collectList()
-                        .flatMap(members -> page(found, members, size)));
+                        .flatMap(members -> page(mine, members, size)));
     }
 
-    private Mono<Page<Member>> page(Room room, List<Membership> found, int size) {
+    private Mono<Page<Member>> page(Standpoint mine, List<Membership> found, int size) {
         boolean more = found.size() > size;
         List<Membership> shown = more ? found.subList(0, size) : found;
         Membership last = shown.isEmpty() ? null : shown.getLast();
         String next = more && last != null ? new Cursor(joinedAt(last), last.id()).encode() : null;
+        boolean seesMutes = mine.role().may(Right.MUTE);
         return profiles.people(shown.stream().map(Membership::user).toList())
                 .map(people -> new Page<>(
                         shown.stream()
                                 .filter(member -> people.containsKey(member.user()))
-                                .map(member ->
-                                        Member.of(Objects.requireNonNull(people.get(member.user())), member, room))
+                                .map(member -> member(
+                                        Objects.requireNonNull(people.get(member.user())),
+                                        member,
+                                        mine.room(),
+                                        seesMutes))
                                 .toList(),
                         next));
+    }
+
+    private Member member(Person person, Membership membership, Room room, boolean seesMutes) {
+        return new Member(
+                person.id(),
+                person.nickname(),
+                person.about(),
+                person.avatar(),
+                Role.of(membership, room).word(),
+                joinedAt(membership),
+                seesMutes ? membership.mutedAt(clock.instant()) : null);
     }
 
     private static Instant joinedAt(Membership member) {
         return Objects.requireNonNullElse(member.joinedAt(), member.changedAt());
     }
 
+    /** What opens a room that is not open to everybody. */
+    record Door(@Nullable String password, @Nullable String code) {
+
+        @Override
+        public String toString() {
+            return "Door";
+        }
+    }
+
+    /** @param mutedUntil up to when the member may not write, as far as one may know */
     record Member(
             String id,
             String nickname,
             String about,
             @Nullable Avatar avatar,
             String role,
-            Instant joinedAt) {
-
-        static Member of(Person person, Membership membership, Room room) {
-            return new Member(
-                    person.id(),
-                    person.nickname(),
-                    person.about(),
-                    person.avatar(),
-                    Role.of(membership, room),
-                    MemberEndpoint.joinedAt(membership));
-        }
-    }
+            Instant joinedAt,
+            @Nullable Instant mutedUntil) {}
 }

@@ -2,23 +2,27 @@ package dev.maru.userroom.room;
 
 import dev.maru.contracts.room.AppendEntry;
 import dev.maru.userroom.chat.ChatClient;
+import dev.maru.userroom.fact.FactLog;
 import dev.maru.userroom.membership.Memberships;
 import dev.maru.userroom.outbox.OutboxItem;
 import dev.maru.userroom.outbox.OutboxOwner;
 import java.util.List;
 import java.util.Objects;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What follows from a room's beginning, its renaming and its end. */
+/** What follows from a room's beginning, its changes and its end. Other services learn it first, then its log says so. */
 final class RoomOutbox implements OutboxOwner {
 
     private final Rooms rooms;
     private final Memberships memberships;
+    private final FactLog facts;
     private final ChatClient chat;
 
-    RoomOutbox(Rooms rooms, Memberships memberships, ChatClient chat) {
+    RoomOutbox(Rooms rooms, Memberships memberships, FactLog facts, ChatClient chat) {
         this.rooms = rooms;
         this.memberships = memberships;
+        this.facts = facts;
         this.chat = chat;
     }
 
@@ -36,19 +40,28 @@ final class RoomOutbox implements OutboxOwner {
     public Mono<Void> deliver(String id, OutboxItem item) {
         return switch (item.kind()) {
             case Rooms.CREATED ->
-                rooms.find(id).filter(room -> !room.isDeleted()).flatMap(room -> memberships.found(id, room.owner()));
-            case Rooms.ENDED -> chat.end(id).then(memberships.endAll(id));
-            case Rooms.RENAMED ->
-                chat.append(
-                        id,
-                        new AppendEntry(
-                                item.key(),
-                                item.kind(),
-                                Objects.requireNonNull(item.by()),
-                                null,
-                                Objects.requireNonNull(item.name())));
+                rooms.find(id).filter(room -> !room.isDeleted()).flatMap(this::found);
+            case Rooms.ENDED -> tell(id, item).then(chat.end(id)).then(memberships.endAll(id));
+            case Rooms.RENAMED -> tell(id, item).then(chat.append(id, line(item)));
+            case Rooms.CHANGED -> tell(id, item);
             default -> Mono.error(new IllegalStateException("kind: " + item.kind()));
         };
+    }
+
+    private Mono<Void> found(Room room) {
+        List<String> first = room.isDirect() ? room.partners() : List.of(room.owner());
+        return Flux.fromIterable(first)
+                .concatMap(user -> memberships.found(room.id(), user))
+                .then();
+    }
+
+    private Mono<Void> tell(String id, OutboxItem item) {
+        return rooms.find(id).flatMap(room -> facts.append(item.key(), room.rules()));
+    }
+
+    private static AppendEntry line(OutboxItem item) {
+        return new AppendEntry(
+                item.key(), item.kind(), Objects.requireNonNull(item.by()), null, Objects.requireNonNull(item.name()));
     }
 
     @Override

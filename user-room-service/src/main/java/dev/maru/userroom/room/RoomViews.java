@@ -1,24 +1,28 @@
 package dev.maru.userroom.room;
 
 import dev.maru.userroom.membership.Headcount;
+import dev.maru.userroom.membership.Membership;
 import dev.maru.userroom.membership.Memberships;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import reactor.core.publisher.Mono;
 
-/** Shows rooms to a person: with how many are in them, and whether the person is. */
+/** Shows rooms to a person: with how many are in them, and where the person stands. */
 final class RoomViews {
 
     private final Memberships memberships;
     private final Headcount headcount;
+    private final Clock clock;
 
-    RoomViews(Memberships memberships, Headcount headcount) {
+    RoomViews(Memberships memberships, Headcount headcount, Clock clock) {
         this.memberships = memberships;
         this.headcount = headcount;
+        this.clock = clock;
     }
 
     Mono<RoomView> of(Room room, String user) {
-        return Mono.zip(headcount.of(room.id()), memberships.isMember(room.id(), user))
-                .map(both -> RoomView.of(room, both.getT1(), both.getT2()));
+        return of(List.of(room), user).map(List::getFirst);
     }
 
     Mono<List<RoomView>> of(List<Room> rooms, String user) {
@@ -26,12 +30,22 @@ final class RoomViews {
             return Mono.just(List.of());
         }
         List<String> ids = rooms.stream().map(Room::id).toList();
-        return Mono.zip(headcount.of(ids), memberships.roomsAmong(ids, user))
-                .map(both -> rooms.stream()
+        return memberships
+                .among(ids.stream().map(room -> Membership.id(room, user)).toList())
+                .collectMap(Membership::room)
+                .flatMap(mine -> of(rooms, user, mine));
+    }
+
+    /** @param mine where the person stands, by room; nowhere where it says nothing */
+    Mono<List<RoomView>> of(List<Room> rooms, String user, Map<String, Membership> mine) {
+        return headcount
+                .of(rooms.stream().map(Room::id).toList())
+                .map(counts -> rooms.stream()
                         .map(room -> RoomView.of(
                                 room,
-                                both.getT1().getOrDefault(room.id(), 0),
-                                both.getT2().contains(room.id())))
+                                mine.getOrDefault(room.id(), Membership.none(room.id(), user)),
+                                counts.getOrDefault(room.id(), 0),
+                                clock.instant()))
                         .toList());
     }
 }

@@ -3,7 +3,9 @@ package dev.maru.userroom.outbox;
 import com.mongodb.client.result.DeleteResult;
 import com.mongodb.client.result.UpdateResult;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
@@ -61,6 +63,11 @@ final class MortalMongo extends ReactiveMongoTemplate {
     @Override
     public <T> Mono<T> insert(T document) {
         return write(() -> super.insert(document));
+    }
+
+    @Override
+    public <T> Flux<T> insert(Collection<? extends T> batch, Class<?> type) {
+        return write(() -> super.<T>insert(batch, type).collectList()).flatMapIterable(Function.identity());
     }
 
     @Override

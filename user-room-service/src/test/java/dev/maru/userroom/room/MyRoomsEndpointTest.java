@@ -27,11 +27,21 @@ class MyRoomsEndpointTest extends UserRoomTest {
         assertThat(first.propertyNames())
                 .containsExactly(
                         "id",
+                        "kind",
                         "name",
                         "owner",
                         "createdAt",
                         "memberCount",
                         "member",
+                        "role",
+                        "locked",
+                        "capacity",
+                        "readOnly",
+                        "slowModeSeconds",
+                        "picture",
+                        "partner",
+                        "mutedUntil",
+                        "onTop",
                         "head",
                         "lastEntry",
                         "unread",
@@ -128,11 +138,5 @@ class MyRoomsEndpointTest extends UserRoomTest {
                 .expectBody(JsonNode.class)
                 .returnResult()
                 .getResponseBody();
-    }
-
-    private static List<String> ids(JsonNode page) {
-        List<String> ids = new ArrayList<>();
-        page.get("items").forEach(room -> ids.add(room.get("id").asString()));
-        return ids;
     }
 }

@@ -38,7 +38,23 @@ class RoomEndpointTest extends UserRoomTest {
                 .returnResult()
                 .getResponseBody();
 
-        assertThat(room.propertyNames()).containsExactly("id", "name", "owner", "createdAt", "memberCount", "member");
+        assertThat(room.propertyNames())
+                .containsExactly(
+                        "id",
+                        "kind",
+                        "name",
+                        "owner",
+                        "createdAt",
+                        "memberCount",
+                        "member",
+                        "role",
+                        "locked",
+                        "capacity",
+                        "readOnly",
+                        "slowModeSeconds",
+                        "picture",
+                        "partner",
+                        "mutedUntil");
         assertThat(room.get("name").asString()).isEqualTo("마루 방");
         assertThat(room.get("owner").asString()).isEqualTo(owner.id());
         assertThat(room.get("memberCount").asInt()).isEqualTo(1);
@@ -176,12 +192,7 @@ class RoomEndpointTest extends UserRoomTest {
                     .isNotFound();
             join(user, id).expectStatus().isNotFound();
             leave(user, id).expectStatus().isNotFound();
-            asService()
-                    .get()
-                    .uri("/internal/v1/rooms/{id}/members/{user}", id, user.id())
-                    .exchange()
-                    .expectStatus()
-                    .isNotFound();
+            assertThat(membership(id, user.id()).get("state").asString()).isEqualTo("no-room");
             assertThat(list(user, "limit=100").toString()).doesNotContain(id);
         }
     }

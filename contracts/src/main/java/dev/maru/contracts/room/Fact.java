@@ -1,0 +1,21 @@
+package dev.maru.contracts.room;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that changed in user-room-service, with the whole state after it. Whoever learns facts applies one only when its version is
+ * higher than what is known: a fact may come twice, and a later one first.
+ *
+ * @param partition which of the logs it stands in, from 0
+ * @param seq the dense position there, from 1
+ * @param at when it was written
+ * @param membership where a user stands now; absent when it is about a room
+ * @param rules what holds in a room now; absent when it is about a membership
+ */
+public record Fact(
+        int partition,
+        long seq,
+        Instant at,
+        @Nullable MembershipState membership,
+        @Nullable RoomRules rules) {}

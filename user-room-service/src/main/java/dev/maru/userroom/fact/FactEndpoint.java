@@ -1,0 +1,41 @@
+package dev.maru.userroom.fact;
+
+import dev.maru.contracts.room.Facts;
+import dev.maru.platform.problem.MaruException;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** {@code GET /internal/v1/facts}: the log, for other services. */
+@RestController
+final class FactEndpoint {
+
+    private final FactLog facts;
+
+    FactEndpoint(FactLog facts) {
+        this.facts = facts;
+    }
+
+    /** @param after a position for each partition; without it only the newest positions are answered */
+    @GetMapping("/internal/v1/facts")
+    Mono<Facts> after(@RequestParam(required = false) @Nullable String after) {
+        return after == null ? facts.heads() : facts.after(positions(after));
+    }
+
+    private static List<Long> positions(String after) {
+        try {
+            List<Long> positions =
+                    Arrays.stream(after.split(",", -1)).map(Long::valueOf).toList();
+            if (positions.size() == FactLog.PARTITIONS && positions.stream().allMatch(position -> position >= 0)) {
+                return positions;
+            }
+        } catch (NumberFormatException e) {
+            // refused below
+        }
+        throw MaruException.invalid("after", "expected: " + FactLog.PARTITIONS + " positions");
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What other services must know of memberships and rooms, in a log: dense numbers in a fixed number of partitions, each fact once by its
+ * key. Facts come out of outboxes, so none is lost; whoever reads the log keeps the position.
+ */
+@NullMarked
+package dev.maru.userroom.fact;
+
+import org.jspecify.annotations.NullMarked;

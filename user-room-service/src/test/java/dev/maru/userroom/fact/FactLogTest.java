@@ -1,0 +1,106 @@
+package dev.maru.userroom.fact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maru.contracts.room.Fact;
+import dev.maru.contracts.room.Facts;
+import dev.maru.contracts.room.MembershipState;
+import dev.maru.platform.id.Ids;
+import dev.maru.userroom.UserRoomTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import reactor.core.publisher.Flux;
+
+class FactLogTest extends UserRoomTest {
+
+    @Autowired
+    private FactLog facts;
+
+    @Test
+    void everyFactIsThereOnceAndNumbersHaveNoHoleWhoeverWrites() {
+        FactLog other = new FactLog(mongo, clock);
+        List<Long> before = facts.heads().block().positions();
+        String room = Ids.next();
+        List<String> keys = IntStream.range(0, 300).mapToObj(i -> Ids.next()).toList();
+
+        // Two instances, and each fact told three times.
+        Flux.merge(append(facts, keys, room), append(other, keys, room), append(facts, keys.reversed(), room))
+                .then()
+                .block();
+
+        List<Fact> found = all(before).stream()
+                .filter(fact ->
+                        fact.membership() != null && fact.membership().room().equals(room))
+                .toList();
+        assertThat(found)
+                .extracting(fact -> Objects.requireNonNull(fact.membership()).user())
+                .containsExactlyInAnyOrderElementsOf(keys);
+        for (int partition = 0; partition < FactLog.PARTITIONS; partition++) {
+            long last = before.get(partition);
+            for (Fact fact : all(before)) {
+                if (fact.partition() == partition) {
+                    assertThat(fact.seq()).isEqualTo(++last);
+                }
+            }
+        }
+    }
+
+    @Test
+    void othersReadOnFromAPosition() {
+        User owner = newUser("owner");
+        List<Long> before = facts.heads().block().positions();
+        String room = newRoom(owner, "told");
+        User guest = newUser("guest");
+        join(guest, room).expectStatus().isOk();
+        call(owner, "DELETE", "/api/v1/rooms/" + room + "/members/" + guest.id())
+                .expectStatus()
+                .isNoContent();
+        call(owner, "DELETE", "/api/v1/rooms/" + room).expectStatus().isNoContent();
+
+        List<String> told = all(before).stream()
+                .filter(fact -> fact.membership() == null
+                        ? fact.rules().room().equals(room)
+                        : fact.membership().room().equals(room))
+                .map(fact -> fact.membership() == null
+                        ? "ended " + fact.rules().ended()
+                        : fact.membership().state() + " " + fact.membership().version())
+                .toList();
+
+        assertThat(told).containsExactly("member 1", "member 1", "removed 2", "ended true");
+        asService()
+                .get()
+                .uri("/internal/v1/facts?after=1,2")
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
+        asService()
+                .get()
+                .uri("/internal/v1/facts")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.positions.length()")
+                .isEqualTo(FactLog.PARTITIONS);
+        call(owner, "GET", "/internal/v1/facts").expectStatus().isUnauthorized();
+    }
+
+    private static Flux<Void> append(FactLog log, List<String> keys, String room) {
+        return Flux.fromIterable(keys)
+                .flatMap(key -> log.append(key, new MembershipState(room, key, "member", "member", 1)), 50);
+    }
+
+    private List<Fact> all(List<Long> after) {
+        List<Fact> all = new ArrayList<>();
+        Facts page = facts.after(after).block();
+        while (!page.facts().isEmpty()) {
+            all.addAll(page.facts());
+            page = facts.after(page.positions()).block();
+        }
+        return all;
+    }
+}
