@@ -3,6 +3,7 @@ package dev.maru.chat;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.maru.chat.admission.Admission;
 import dev.maru.chat.admission.AdmissionProperties;
+import dev.maru.chat.admission.Speech;
 import dev.maru.chat.attachment.AttachmentConfiguration;
 import dev.maru.chat.attachment.Pictures;
 import dev.maru.chat.connection.ConnectionConfiguration;
@@ -23,7 +24,10 @@ import dev.maru.chat.log.MongoRoomLog;
 import dev.maru.chat.log.RoomHeads;
 import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.membership.MembershipProperties;
+import dev.maru.chat.membership.MembershipTail;
 import dev.maru.chat.membership.Memberships;
+import dev.maru.chat.membership.SlowMode;
+import dev.maru.chat.membership.TailProperties;
 import dev.maru.chat.presence.PresenceConfiguration;
 import dev.maru.chat.profile.InternalProfileEndpoint;
 import dev.maru.chat.projection.MessageStates;
@@ -76,6 +80,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @EnableConfigurationProperties({
     SecretProperties.class,
     MembershipProperties.class,
+    TailProperties.class,
     CursorProperties.class,
     AdmissionProperties.class,
     RoomProperties.class
@@ -84,6 +89,9 @@ class ChatConfiguration {
 
     /** Beyond it the outcome of a write is unknown: it is repeated under the same keys. */
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
+
+    /** In bytes: 500 memberships, or 200 facts of each partition, with room to spare. */
+    private static final int LONGEST_ANSWER = 2 * 1024 * 1024;
 
     private static final String SECRET_NAME = "MARU_LOG_SECRET";
 
@@ -179,11 +187,27 @@ class ChatConfiguration {
     // Who may
 
     @Bean
-    Memberships memberships(WebClient.Builder clients, ServiceTokens tokens, MembershipProperties properties) {
-        WebClient userRoom = clients.baseUrl(properties.userRoomUrl())
+    WebClient userRoomService(WebClient.Builder clients, ServiceTokens tokens, MembershipProperties properties) {
+        return clients.baseUrl(properties.userRoomUrl())
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LONGEST_ANSWER))
                 .filter(new ServiceTokenFilter(tokens, "user-room-service"))
                 .build();
-        return new Memberships(userRoom, properties);
+    }
+
+    @Bean
+    Memberships memberships(WebClient userRoomService, MembershipProperties properties) {
+        return new Memberships(userRoomService, properties);
+    }
+
+    @Bean
+    MembershipTail membershipTail(
+            WebClient userRoomService, Memberships memberships, TailProperties properties, MeterRegistry meters) {
+        return new MembershipTail(userRoomService, memberships, properties, meters);
+    }
+
+    @Bean
+    Speech speech(MongoDatabase database, Clock clock) {
+        return new Speech(new SlowMode(database, clock), clock);
     }
 
     @Bean
@@ -193,8 +217,9 @@ class ChatConfiguration {
             RoomLog log,
             BodyHasher hasher,
             Pictures pictures,
+            Speech speech,
             AdmissionProperties properties) {
-        return new Admission(memberships, messages, log, hasher, pictures, properties);
+        return new Admission(memberships, messages, log, hasher, pictures, speech, properties);
     }
 
     // The other instances

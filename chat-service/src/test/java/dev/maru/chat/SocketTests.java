@@ -226,7 +226,7 @@ class SocketTests {
                 SocketClient bob = chat.connect("bob")) {
             ann.request("subscribe", Map.of("room", room));
             bob.request("subscribe", Map.of("room", room));
-            userRoom.leave(room, "bob");
+            userRoom.leaveUntold(room, "bob");
             chat.asUserRoom()
                     .post()
                     .uri("/internal/v1/rooms/{room}/entries", room)

@@ -222,7 +222,7 @@ class TwoInstancesTests {
             bob.request(
                     "send",
                     Map.of("room", room, "text", "hi", "key", UUID.randomUUID().toString()));
-            userRoom.leave(room, "bob");
+            userRoom.leaveUntold(room, "bob");
             one.asUserRoom()
                     .post()
                     .uri("/internal/v1/rooms/{room}/entries", room)

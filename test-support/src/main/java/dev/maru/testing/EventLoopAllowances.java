@@ -34,7 +34,8 @@ public final class EventLoopAllowances implements BlockHoundIntegration {
         builder.allowBlockingCallsInside(
                 "org.springframework.data.mapping.context.AbstractMappingContext", "addPersistentEntity");
         // A put that meets an entry being evicted waits for the few instructions that take it out.
-        builder.allowBlockingCallsInside("com.github.benmanes.caffeine.cache.BoundedLocalCache", "put");
+        builder.allowBlockingCallsInside("com.github.benmanes.caffeine.cache.BoundedLocalCache", "put")
+                .allowBlockingCallsInside("com.github.benmanes.caffeine.cache.BoundedLocalCache", "remap");
         // The AWS SDK closes its connection pools on a thread of Netty's that nothing else runs on.
         builder.allowBlockingCallsInside(
                 "software.amazon.awssdk.http.nio.netty.internal.BetterSimpleChannelPool", "close");

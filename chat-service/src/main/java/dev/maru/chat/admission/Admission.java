@@ -11,6 +11,7 @@ import dev.maru.chat.log.Draft;
 import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.membership.Membership;
 import dev.maru.chat.membership.Memberships;
+import dev.maru.chat.membership.Place;
 import dev.maru.chat.projection.Messages;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
@@ -38,6 +39,7 @@ public final class Admission {
     private final Texts texts;
     private final Targets targets;
     private final Pictures pictures;
+    private final Speech speech;
     private final LoadingCache<String, Bucket> senders;
 
     /** What became of a request to be let in. */
@@ -55,6 +57,7 @@ public final class Admission {
             RoomLog entries,
             BodyHasher hasher,
             Pictures pictures,
+            Speech speech,
             AdmissionProperties properties) {
         this.memberships = memberships;
         this.entries = entries;
@@ -62,6 +65,7 @@ public final class Admission {
         this.texts = new Texts(properties.maxText());
         this.targets = new Targets(messages);
         this.pictures = pictures;
+        this.speech = speech;
         this.senders = Caffeine.newBuilder()
                 .maximumSize(properties.maxSenders())
                 .expireAfterAccess(Duration.ofMinutes(1))
@@ -86,22 +90,45 @@ public final class Admission {
             return CompletableFuture.completedFuture(new Verdict.Refused(refusal));
         }
         return memberships
-                .check(room, user)
+                .place(room, user)
                 .exceptionally(e -> unknown(room, user, e))
-                .thenCompose(membership -> {
-                    Refusal no = refusal(membership);
-                    Long target = Targets.of(body);
-                    if (no != null) {
-                        return CompletableFuture.completedFuture(new Verdict.Refused(no));
+                .thenCompose(place -> {
+                    Refusal no = refusal(place);
+                    if (place == null || no != null) {
+                        return CompletableFuture.completedFuture(new Verdict.Refused(Objects.requireNonNull(no)));
                     }
+                    Draft draft = draft(user, key, body);
+                    Refusal silenced = speech.check(place, body);
+                    if (silenced != null) {
+                        return unlessStored(room, draft, silenced).toFuture().thenApply(Objects::requireNonNull);
+                    }
+                    Long target = Targets.of(body);
                     CompletableFuture<Verdict> verdict = target == null
-                            ? CompletableFuture.completedFuture(new Verdict.Admitted(draft(user, key, body)))
-                            : aim(user, membership, room, target, draft(user, key, body));
+                            ? CompletableFuture.completedFuture(new Verdict.Admitted(draft))
+                            : aim(user, place.membership(), room, target, draft);
+                    if (speech.isSlowed(place, body)) {
+                        verdict = verdict.thenCompose(admitted -> slowDown(room, place, admitted));
+                    }
                     return body instanceof Body.Message message
                                     && !message.attachments().isEmpty()
                             ? verdict.thenCompose(admitted -> claim(room, admitted))
                             : verdict;
                 });
+    }
+
+    /** Takes a turn for what is about to be let in. */
+    private CompletableFuture<Verdict> slowDown(String room, Place place, Verdict verdict) {
+        if (!(verdict instanceof Verdict.Admitted(Draft draft))) {
+            return CompletableFuture.completedFuture(verdict);
+        }
+        return speech.takeTurn(room, draft, place)
+                .flatMap(left -> left.isZero() ? Mono.just(verdict) : unlessStored(room, draft, Refusal.slowMode(left)))
+                .onErrorResume(e -> {
+                    log.debug("A turn in {} could not be taken", room, e);
+                    return Mono.just(new Verdict.Refused(Refusal.unavailable()));
+                })
+                .toFuture()
+                .thenApply(Objects::requireNonNull);
     }
 
     /** Has the pictures of a message kept for it. A retry of what is stored already is let through. */
@@ -119,6 +146,7 @@ public final class Admission {
                 .thenApply(Objects::requireNonNull);
     }
 
+    /** A retry of what is stored already is let through: the log has its answer. */
     private Mono<Verdict> unlessStored(String room, Draft draft, Refusal refusal) {
         return entries.find(room, draft.by(), draft.key())
                 .<Verdict>map(_ -> new Verdict.Admitted(draft))
@@ -127,9 +155,8 @@ public final class Admission {
     }
 
     /** Looks at the message it is about. A retry of what is stored already is let through: the log has its answer. */
-    private CompletableFuture<Verdict> aim(
-            String user, @Nullable Membership membership, String room, long target, Draft draft) {
-        return targets.check(user, Objects.requireNonNull(membership), room, target, draft.body())
+    private CompletableFuture<Verdict> aim(String user, Membership membership, String room, long target, Draft draft) {
+        return targets.check(user, membership, room, target, draft.body())
                 .flatMap(finding -> {
                     Refusal no = finding.refusal();
                     Draft quoting = new Draft(draft.by(), draft.key(), draft.body(), draft.bodyHash(), finding.quote());
@@ -157,7 +184,7 @@ public final class Admission {
     /** Whether a user may read and write in a room: null, or the reason why not. Never fails. */
     public CompletableFuture<@Nullable Refusal> member(String user, String room) {
         return memberships
-                .check(room, user)
+                .place(room, user)
                 .exceptionally(e -> unknown(room, user, e))
                 .thenApply(Admission::refusal);
     }
@@ -167,15 +194,17 @@ public final class Admission {
         return Mono.fromFuture(() -> member(user, room)).flatMap(refusal -> Mono.error(refusal.toException()));
     }
 
-    private static @Nullable Membership unknown(String room, String user, Throwable e) {
+    private static @Nullable Place unknown(String room, String user, Throwable e) {
         log.debug("Whether {} is a member of {} is not known", user, room, e);
         return null;
     }
 
-    private static @Nullable Refusal refusal(@Nullable Membership membership) {
-        return switch (membership) {
-            case null -> Refusal.unavailable();
-            case OWNER, MEMBER -> null;
+    private static @Nullable Refusal refusal(@Nullable Place place) {
+        if (place == null) {
+            return Refusal.unavailable();
+        }
+        return switch (place.membership()) {
+            case OWNER, MODERATOR, MEMBER -> null;
             case STRANGER -> Refusal.notAMember();
             case NO_ROOM -> Refusal.noRoom();
         };

@@ -70,8 +70,7 @@ final class Targets {
                 new Finding(Quote.of(message.entry().seq(), author, message.text()), null, List.of());
             case Body.Edit _ when !author.equals(user) -> Finding.no(Refusal.notYours());
             case Body.Edit _ when state.edits().size() >= MAX_EDITS -> Finding.no(Refusal.tooManyEdits(MAX_EDITS));
-            case Body.Delete _
-            when !author.equals(user) && membership != Membership.OWNER -> Finding.no(Refusal.notYours());
+            case Body.Delete _ when !author.equals(user) && !membership.keepsOrder() -> Finding.no(Refusal.notYours());
             case Body.Delete _
             when message.entry().body() instanceof Body.Message target -> new Finding(null, null, target.attachments());
             case Body.Reaction(long _, String emoji, boolean on)

@@ -6,6 +6,7 @@ import dev.maru.chat.frame.ClientFrameDecoder;
 import dev.maru.chat.instance.Instances;
 import dev.maru.chat.instance.PeerClient;
 import dev.maru.chat.log.RoomLog;
+import dev.maru.chat.membership.Memberships;
 import dev.maru.chat.presence.Presence;
 import dev.maru.chat.room.RoomHub;
 import dev.maru.chat.room.RoomWriter;
@@ -30,6 +31,13 @@ public class ConnectionConfiguration {
         Connections connections = new Connections(ids, properties, clock, meters);
         revoked.addListener(connections::revoke);
         return connections;
+    }
+
+    @Bean
+    MembershipNews membershipNews(Memberships memberships, RoomHub hub, Connections connections) {
+        MembershipNews news = new MembershipNews(hub, connections);
+        memberships.addListener(news);
+        return news;
     }
 
     @Bean

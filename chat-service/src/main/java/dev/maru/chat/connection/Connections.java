@@ -123,6 +123,14 @@ public final class Connections implements SmartLifecycle {
         });
     }
 
+    /** Writes one frame to all connections of a user. */
+    void tell(String user, byte[] json) {
+        byUser.computeIfPresent(user, (_, mine) -> {
+            mine.forEach(connection -> connection.loop().execute(() -> connection.write(json)));
+            return mine;
+        });
+    }
+
     void closes(CloseCode code) {
         meters.counter("maru.closes", "code", String.valueOf(code.code())).increment();
     }

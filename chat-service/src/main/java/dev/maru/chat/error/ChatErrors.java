@@ -18,6 +18,9 @@ public final class ChatErrors {
     public static final ErrorCode TOO_MANY_REACTIONS = new ErrorCode("too-many-reactions", 409, false);
     public static final ErrorCode TOO_MANY_PINS = new ErrorCode("too-many-pins", 409, false);
     public static final ErrorCode NOT_A_MEMBER = new ErrorCode("not-a-member", 403, false);
+    public static final ErrorCode MUTED = new ErrorCode("muted", 403, false);
+    public static final ErrorCode READ_ONLY = new ErrorCode("read-only", 403, false);
+    public static final ErrorCode SLOW_MODE = new ErrorCode("slow-mode", 429, true);
     public static final ErrorCode ROOM_GONE = new ErrorCode("room-gone", 410, false);
     public static final ErrorCode KEY_REUSED = new ErrorCode("key-reused", 422, false);
     public static final ErrorCode TOO_MANY_SUBSCRIPTIONS = new ErrorCode("too-many-subscriptions", 409, false);

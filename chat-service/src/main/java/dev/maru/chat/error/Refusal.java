@@ -85,6 +85,20 @@ public record Refusal(
         return of(ChatErrors.NOT_A_MEMBER, "Only members of the room may do this.");
     }
 
+    /** @param left until the user may write again */
+    public static Refusal muted(Duration left) {
+        return new Refusal(ChatErrors.MUTED, "You may not write in this room for a while.", left);
+    }
+
+    public static Refusal readOnly() {
+        return of(ChatErrors.READ_ONLY, "Only those who keep order write in this room.");
+    }
+
+    /** @param left until the user may write again */
+    public static Refusal slowMode(Duration left) {
+        return new Refusal(ChatErrors.SLOW_MODE, "Members of this room wait between two messages.", left);
+    }
+
     public static Refusal noRoom() {
         return of(ErrorCode.NOT_FOUND, "There is no such room.");
     }

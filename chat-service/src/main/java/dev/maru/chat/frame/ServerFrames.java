@@ -168,6 +168,23 @@ public final class ServerFrames {
         });
     }
 
+    /** Where the user stands in a room now. */
+    public static byte[] membership(String room, String state, long version) {
+        return frame("membership", null, json -> {
+            json.writeStringProperty("room", room);
+            json.writeStringProperty("state", state);
+            json.writeNumberProperty("version", version);
+        });
+    }
+
+    /** Something about a room changed that is not in its log. */
+    public static byte[] room(String room, long version) {
+        return frame("room", null, json -> {
+            json.writeStringProperty("room", room);
+            json.writeNumberProperty("version", version);
+        });
+    }
+
     public static byte[] drain(Duration retryAfter) {
         return frame("drain", null, json -> json.writeNumberProperty("retryAfterMs", retryAfter.toMillis()));
     }

@@ -1,68 +1,170 @@
 package dev.maru.chat.membership;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import dev.maru.chat.batch.Coalescer;
+import dev.maru.contracts.room.Fact;
+import dev.maru.contracts.room.Facts;
 import dev.maru.contracts.room.MembershipState;
 import dev.maru.contracts.room.MembershipStates;
 import dev.maru.contracts.room.MembershipsRequest;
+import dev.maru.contracts.room.RoomRules;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
-/** Answers whether a user may read and write in a room. */
+/**
+ * Answers where a user stands in a room: asked once of user-room-service, then kept right by the facts that it tells.
+ *
+ * <p>What is known is believed while the {@linkplain MembershipTail tail} was confirmed a moment ago; a removal is not heard of later than
+ * that. When it was not, user-room-service is asked again, and only when that does not answer either, what is known is believed for as long
+ * as an outage may take: then nobody can be removed. A state is replaced only by one with a higher version, so that an answer that
+ * was on its way when somebody was removed lets nobody back in.
+ */
 public final class Memberships {
+
+    /** A tail that was not confirmed for longer may have missed a removal. */
+    static final Duration CONFIRMED_WITHIN = Duration.ofMillis(1_500);
+
+    /** How long what is known is believed while nobody can be asked. */
+    static final Duration OUTAGE = Duration.ofSeconds(30);
+
+    private static final Duration UNUSED = Duration.ofMinutes(10);
 
     private final WebClient userRoom;
     private final MembershipProperties properties;
-    private final AsyncCache<Key, Membership> answers;
+    private final LongSupplier clock;
+    private final Cache<Key, Known> known;
+    private final Cache<String, RoomRules> rules;
+    private final Coalescer<Key, MembershipState> questions = new Coalescer<>(this::ask, MembershipsRequest.MAX_PLACES);
+    private final List<MembershipListener> listeners = new CopyOnWriteArrayList<>();
 
-    private final Coalescer<Key, Membership> questions = new Coalescer<>(this::ask, MembershipsRequest.MAX_PLACES);
+    /** Null until the tail has its position. What was asked before that is not covered by it. */
+    private volatile @Nullable Long coveredSince;
+
+    private volatile long confirmedAt;
 
     private record Key(String room, String user) {}
 
+    /**
+     * @param hasRules whether the room says something about everybody
+     * @param asOf a moment at which it was so, or later: on the monotonic clock, in nanoseconds
+     * @param isDoubted whether somebody said that it changed; then only its version is of use
+     */
+    private record Known(MembershipState state, boolean hasRules, long asOf, boolean isDoubted) {}
+
     /** @param userRoom reaches user-room-service with a service token */
     public Memberships(WebClient userRoom, MembershipProperties properties) {
-        this.userRoom = userRoom;
-        this.properties = properties;
-        this.answers = Caffeine.newBuilder()
-                .maximumSize(properties.maxEntries())
-                .expireAfter(Expiry.<Key, Membership>writing(
-                        (_, membership) -> membership.isMember() ? properties.keep() : properties.keepRefusal()))
-                .buildAsync();
+        this(userRoom, properties, System::nanoTime);
     }
 
-    /** The answer that is known, or that is being asked for; a failed question is not remembered. */
+    Memberships(WebClient userRoom, MembershipProperties properties, LongSupplier clock) {
+        this.userRoom = userRoom;
+        this.properties = properties;
+        this.clock = clock;
+        this.known = cache(properties);
+        this.rules = cache(properties);
+    }
+
+    /** Tidies up on the thread that writes: a pool that is late would let writers wait for each other. */
+    private static <K, V> Cache<K, V> cache(MembershipProperties properties) {
+        return Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .maximumSize(properties.maxEntries())
+                .expireAfterAccess(UNUSED)
+                .build();
+    }
+
+    /** Tells from now on what changes. Call it before the tail begins. */
+    public void addListener(MembershipListener listener) {
+        listeners.add(listener);
+    }
+
+    // Questions
+
     public CompletableFuture<Membership> check(String room, String user) {
-        return answers.get(new Key(room, user), (key, _) -> ask(key));
+        return place(room, user).thenApply(Place::membership);
+    }
+
+    /** Completes at once when what is known is to be believed. */
+    public CompletableFuture<Place> place(String room, String user) {
+        Key key = new Key(room, user);
+        long now = clock.getAsLong();
+        Known before = known.getIfPresent(key);
+        Place place = before == null || before.isDoubted() ? null : place(before);
+        if (before != null && place != null && isBelieved(before, place, now)) {
+            return CompletableFuture.completedFuture(place);
+        }
+        CompletableFuture<Place> answer = learn(key);
+        return place == null || !isOutage(now)
+                ? answer
+                : answer.exceptionallyCompose(e -> place.membership().isMember()
+                        ? CompletableFuture.completedFuture(place)
+                        : CompletableFuture.failedFuture(e));
     }
 
     /** Asks now, whatever was known: for a decision that stands until somebody tells of a change. */
     public CompletableFuture<Membership> checkNow(String room, String user) {
-        Key key = new Key(room, user);
-        CompletableFuture<Membership> fresh = ask(key);
-        answers.put(key, fresh);
-        return fresh;
+        return learn(new Key(room, user)).thenApply(Place::membership);
     }
 
-    /** Forgets one answer. */
-    public void forget(String room, String user) {
-        answers.synchronous().invalidate(new Key(room, user));
+    private boolean isBelieved(Known before, Place place, long now) {
+        if (!place.membership().isMember()) {
+            return now - before.asOf() < properties.keepRefusal().toNanos();
+        }
+        Long since = coveredSince;
+        boolean covered = since != null && before.asOf() - since >= 0;
+        return covered && now - confirmedAt < CONFIRMED_WITHIN.toNanos()
+                || now - before.asOf() < properties.keep().toNanos();
     }
 
-    /** Forgets all answers about a room. */
-    public void forget(String room) {
-        answers.synchronous().asMap().keySet().removeIf(key -> key.room().equals(room));
+    private boolean isOutage(long now) {
+        return coveredSince != null && now - confirmedAt < OUTAGE.toNanos();
     }
 
-    private CompletableFuture<Membership> ask(Key key) {
-        return questions.ask(key);
+    /** Null when what the room says is not known, or not any more. */
+    private @Nullable Place place(Known before) {
+        RoomRules of = rules.getIfPresent(before.state().room());
+        return of == null && before.hasRules() ? null : Place.of(before.state(), of);
     }
 
-    private Mono<Map<Key, Membership>> ask(Collection<Key> keys) {
+    private CompletableFuture<Place> learn(Key key) {
+        long asked = clock.getAsLong();
+        return questions.ask(key).thenApply(state -> {
+            RoomRules told = state.rules();
+            RoomRules newest = told == null ? rules.getIfPresent(key.room()) : merge(told);
+            return Place.of(merge(key, state, asked).state(), newest);
+        });
+    }
+
+    /** What is known after an answer: the answer, unless something newer was told meanwhile. */
+    private Known merge(Key key, MembershipState answer, long asOf) {
+        boolean over = MembershipState.NO_ROOM.equals(answer.state());
+        Known fresh = new Known(answer, answer.rules() != null, asOf, false);
+        return Objects.requireNonNull(known.asMap()
+                .compute(
+                        key,
+                        (_, before) -> before == null
+                                        || over
+                                        || answer.version() >= before.state().version()
+                                ? fresh
+                                : before));
+    }
+
+    private RoomRules merge(RoomRules told) {
+        return Objects.requireNonNull(rules.asMap()
+                .merge(told.room(), told, (before, after) -> after.version() >= before.version() ? after : before));
+    }
+
+    private Mono<Map<Key, MembershipState>> ask(Collection<Key> keys) {
         return userRoom.post()
                 .uri("/internal/v1/memberships")
                 .bodyValue(new MembershipsRequest(keys.stream()
@@ -72,16 +174,70 @@ public final class Memberships {
                 .bodyToMono(MembershipStates.class)
                 .timeout(properties.timeout())
                 .flatMapIterable(MembershipStates::items)
-                .collectMap(state -> new Key(state.room(), state.user()), Memberships::membership);
+                .collectMap(state -> new Key(state.room(), state.user()));
     }
 
-    private static Membership membership(MembershipState state) {
-        if (MembershipState.NO_ROOM.equals(state.state())) {
-            return Membership.NO_ROOM;
+    // What is told
+
+    /** The tail has its position: whatever changes from now on is told. */
+    void covered() {
+        long now = clock.getAsLong();
+        confirmedAt = now;
+        coveredSince = now;
+    }
+
+    void told(Facts facts) {
+        for (Fact fact : facts.facts()) {
+            MembershipState membership = fact.membership();
+            RoomRules ofRoom = fact.rules();
+            if (membership != null) {
+                told(membership);
+            }
+            if (ofRoom != null) {
+                told(ofRoom);
+            }
         }
-        if (!state.grantsAccess()) {
-            return Membership.STRANGER;
+    }
+
+    /** @param askedAt all that had happened by then was told */
+    void confirmed(long askedAt) {
+        confirmedAt = askedAt;
+    }
+
+    private void told(MembershipState membership) {
+        Key key = new Key(membership.room(), membership.user());
+        long now = clock.getAsLong();
+        boolean[] news = {false};
+        known.asMap().compute(key, (_, before) -> {
+            news[0] = before == null || membership.version() > before.state().version();
+            if (!news[0]) {
+                return before;
+            }
+            return new Known(membership, true, now, false);
+        });
+        if (news[0]) {
+            listeners.forEach(listener -> listener.changed(membership));
         }
-        return MembershipState.OWNER.equals(state.role()) ? Membership.OWNER : Membership.MEMBER;
+    }
+
+    private void told(RoomRules told) {
+        RoomRules before = rules.getIfPresent(told.room());
+        merge(told);
+        if (before == null || told.version() > before.version()) {
+            listeners.forEach(listener -> listener.changed(told));
+        }
+    }
+
+    /** Somebody said that it changed: it is asked for again. */
+    public void forget(String room, String user) {
+        known.asMap()
+                .computeIfPresent(
+                        new Key(room, user),
+                        (_, before) -> new Known(before.state(), before.hasRules(), before.asOf(), true));
+    }
+
+    /** Forgets all answers about a room. */
+    public void forget(String room) {
+        known.asMap().keySet().removeIf(key -> key.room().equals(room));
     }
 }

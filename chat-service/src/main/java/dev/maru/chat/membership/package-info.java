@@ -1,4 +1,18 @@
-/** Who may read and write in a room: asked of user-room-service, remembered for a few seconds, forgotten on any change. */
+/**
+ * Where users stand in rooms: asked of user-room-service when it is needed, kept right by what that tells.
+ *
+ * <pre>
+ *   user-room-service: membership + outbox -> facts (dense, in partitions)
+ *                                               |  every instance reads on, twice a second
+ *                                               v
+ *                                  MembershipTail -> Memberships (what is known, by version)
+ *                                                        |-> admission, catch-up: who may read and write
+ *                                                        '-> MembershipListener: who is out now hears nothing any more
+ * </pre>
+ *
+ * The entry in the room's log that says who left comes sooner as a rule, and ends a subscription by itself; facts do the same when the log
+ * cannot be written or Redis is lost.
+ */
 @NullMarked
 package dev.maru.chat.membership;
 

@@ -81,7 +81,7 @@ final class CatchUps {
         switch (membership) {
             case NO_ROOM -> hub.end(room, listener, Refusal.noRoom());
             case STRANGER -> hub.end(room, listener, Refusal.notAMember());
-            case OWNER, MEMBER -> {
+            case OWNER, MODERATOR, MEMBER -> {
                 catchUp.admitted = true;
                 catchUp.read = read.seq();
                 start(room);

@@ -423,6 +423,26 @@ public final class RoomHub implements RelayListener {
         relay.publish(new RelayMessage.RoomEnded(roomId));
     }
 
+    /** A user is in a room no more, whatever its log says: nothing of it goes to the user from here. */
+    public void letOut(String roomId, String user) {
+        execute(() -> {
+            Room room = rooms.get(roomId);
+            if (room != null) {
+                letOut(room, user);
+            }
+        });
+    }
+
+    /** A room was deleted: what is open there on this instance ends. */
+    public void endRoom(String roomId) {
+        execute(() -> endHere(roomId));
+    }
+
+    /** Tells whoever has the room open on this instance something that all instances know. */
+    public void tellHereSoon(String roomId, byte[] json) {
+        execute(() -> tellHere(roomId, "", json));
+    }
+
     private void endHere(String roomId) {
         memberships.forget(roomId);
         Room room = rooms.get(roomId);

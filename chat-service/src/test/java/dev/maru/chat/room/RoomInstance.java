@@ -90,7 +90,7 @@ final class RoomInstance implements AutoCloseable {
         Memberships memberships = new Memberships(
                 WebClient.create(userRoomUrl),
                 new MembershipProperties(
-                        userRoomUrl, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(2), 1_000));
+                        userRoomUrl, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(20), 10_000));
         RelayProperties relayed = new RelayProperties(
                 hearing.redis(),
                 64,
