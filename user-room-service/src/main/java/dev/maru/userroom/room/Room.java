@@ -6,6 +6,7 @@ import dev.maru.userroom.outbox.OutboxItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
@@ -56,6 +57,13 @@ record Room(
         @Nullable Boolean isTemporary) {
 
     static final String COLLECTION = "rooms";
+
+    /** Documents of earlier versions do not have all of it. */
+    Room {
+        kind = Objects.requireNonNullElse(kind, RoomKind.PUBLIC);
+        words = Objects.requireNonNullElse(words, List.of());
+        seats = Objects.requireNonNullElse(seats, List.of());
+    }
 
     /**
      * The two people of a {@code DIRECT} room.
