@@ -5,7 +5,7 @@ import { sheet } from './ui/sheet.js';
 import { speak, t } from './text/words.js';
 import { session } from './net/session.js';
 import { go, here, match, router, safePath } from './router.js';
-import { avatar } from './people/people.js';
+import { avatar, roomName } from './people/people.js';
 import { preferences } from './ui/preferences.js';
 
 adopt(sheet, css`
@@ -40,6 +40,7 @@ const ROUTES = [
   { path: '/rooms', nav: 'rooms', load: () => import('./rooms/rooms-page.js'), page: rooms },
   { path: '/rooms/:id', nav: 'rooms', talking: true, load: loadConversation, page: rooms },
   { path: '/rooms/:id/details', nav: 'rooms', talking: true, details: true, load: loadConversation, page: rooms },
+  { path: '/people', nav: 'people', load: () => import('./people/people-page.js'), page: () => html`<maru-people-page></maru-people-page>` },
   { path: '/me', nav: 'me', load: () => import('./account/profile.js'), page: () => html`<maru-profile></maru-profile>` },
   { path: '/settings', nav: 'settings', load: () => import('./account/settings.js'), page: () => html`<maru-settings></maru-settings>` },
 ];
@@ -129,9 +130,14 @@ class App extends MaruElement {
     this.querySelector('main h1, [role="main"] h1')?.focus();
   }
 
+  #roomTitle() {
+    const room = this.#myRooms?.get(this.route.params.id);
+    return room && roomName(room);
+  }
+
   #nameTab() {
     const unread = session.state === 'in' ? (this.#myRooms?.unread ?? 0) : 0;
-    const room = this.route?.talking && this.#myRooms?.get(this.route.params.id)?.name;
+    const room = this.route?.talking && this.#roomTitle();
     const page = room || (this.route && t(`title.${this.route.path?.split('/')[1] ?? 'missing'}`));
     const title = [unread && `(${unread > 99 ? '99+' : unread})`, page && `${page} ·`, t('maru')].filter(Boolean).join(' ');
     // The browser is told of each one, even of the same.
@@ -149,6 +155,7 @@ class App extends MaruElement {
         <nav class="rail" aria-label=${t('nav')}>
           ${logo()}
           ${this.#navItem('rooms', '/rooms', 'chat', this.#badge())}
+          ${this.#navItem('people', '/people', 'users')}
           <div class="rail__end">
             <a class="iconbutton" href="/settings" aria-label=${t('nav.settings')} aria-current=${this.#current('settings')}>${icon('gear')}</a>
             <a class="rail__me" href="/me" aria-label=${t('nav.me')} aria-current=${this.#current('me')}>${avatar(session.user)}</a>
@@ -157,6 +164,7 @@ class App extends MaruElement {
         <div class="stage" id="main" tabindex="-1">${page}${this.route.talking ? nothing : html`<maru-connection-banner></maru-connection-banner>`}</div>
         <nav class="bottombar" aria-label=${t('nav')}>
           ${this.#navItem('rooms', '/rooms', 'chat', this.#badge())}
+          ${this.#navItem('people', '/people', 'users')}
           ${this.#navItem('me', '/me', 'user')}
           ${this.#navItem('settings', '/settings', 'gear')}
         </nav>

@@ -4,7 +4,7 @@ import { boards, icon } from '../ui/icons.js';
 import { toast } from '../ui/toast.js';
 import { t } from '../text/words.js';
 import { session } from '../net/session.js';
-import { people } from '../people/people.js';
+import { people, roomName } from '../people/people.js';
 import { myRooms } from '../rooms/my-rooms.js';
 import { go } from '../router.js';
 import { live } from './live.js';
@@ -100,7 +100,7 @@ class Conversation extends MaruElement {
         <header class="panehead">
           <a class="iconbutton only-phone" href="/rooms" aria-label=${t('chat.back')}>${icon('back')}</a>
           <div class="grow">
-            <h1 class="clip" tabindex="-1"><bdi>${room?.name ?? '…'}</bdi></h1>
+            <h1 class="clip" tabindex="-1"><bdi>${room ? roomName(room) : '…'}</bdi></h1>
             <p class="conversation__sub clip num">${room ? (member && open.onlineCount !== null ? t('members.online', { n: room.memberCount, online: open.onlineCount }) : t('members', { n: room.memberCount })) : ''}</p>
           </div>
           ${room && member
@@ -120,7 +120,7 @@ class Conversation extends MaruElement {
 
   #renderClosed(open) {
     if (open.status === 'stranger') {
-      return html`<div class="empty grow">${boards()}<h2>${t('chat.stranger')}</h2><p>${t('chat.stranger.text', { room: open.room?.name ?? '' })}</p>
+      return html`<div class="empty grow">${boards()}<h2>${t('chat.stranger')}</h2><p>${t('chat.stranger.text', { room: open.room ? roomName(open.room) : '' })}</p>
         <button type="button" class="button button--primary" aria-busy=${this.joining} @click=${this.#join}>${this.joining ? html`<span class="spinner"></span>` : nothing}${t('rooms.join')}</button></div>`;
     }
     if (open.status === 'gone') {
@@ -140,7 +140,14 @@ class Conversation extends MaruElement {
   #things(room) {
     const leave = { label: t('leave'), symbol: 'out', act: () => this.#leave(room) };
     const remove = { label: t('delete'), symbol: 'trash', danger: true, act: () => this.#delete(room) };
-    return room.owner === session.user?.id ? [leave, remove] : [leave];
+    const top = { label: t(room.onTop ? 'rooms.notOnTop' : 'rooms.onTop'), symbol: room.onTop ? 'unpin' : 'pin', act: () => this.#putOnTop(room) };
+    const settings = { label: t(['owner', 'moderator'].includes(room.role) ? 'roomSettings' : 'invite'), symbol: 'gear', act: () => import('../rooms/room-settings.js').then(({ showRoomSettings }) => showRoomSettings(room.id)) };
+    if (room.kind === 'direct') return [top, leave, remove];
+    return room.owner === session.user?.id ? [top, settings, leave, remove] : [top, settings, leave];
+  }
+
+  #putOnTop(room) {
+    myRooms.putOnTop(room.id, !room.onTop).catch(() => toast(t('failed.action'), 'error'));
   }
 
   async #leave(room) {
@@ -149,7 +156,7 @@ class Conversation extends MaruElement {
     const handsOver = room.owner === session.user?.id && !alone;
     const left = await confirm({
       heading: t('leave.title'),
-      text: [t('leave.text', { room: room.name }), handsOver && t('leave.owner'), alone && t('leave.last')].filter(Boolean).join(' '),
+      text: [t('leave.text', { room: roomName(room) }), handsOver && t('leave.owner'), alone && t('leave.last')].filter(Boolean).join(' '),
       action: t('leave'),
       act: () => session.api('DELETE', `/api/v1/rooms/${room.id}/members/me`),
     });
@@ -160,7 +167,7 @@ class Conversation extends MaruElement {
     const { confirm } = await import('../ui/dialog.js');
     const deleted = await confirm({
       heading: t('delete.title'),
-      text: t('delete.text', { room: room.name }),
+      text: t('delete.text', { room: roomName(room) }),
       action: t('delete'),
       act: () => session.api('DELETE', `/api/v1/rooms/${room.id}`).catch((problem) => {
         if (problem.status !== 404) throw problem;
@@ -172,14 +179,16 @@ class Conversation extends MaruElement {
   #depart(room, code, said) {
     if (this.roomId === room.id) go('/rooms', { replace: true });
     live.left(room.id, code);
-    toast(t(said, { room: room.name }));
+    toast(t(said, { room: roomName(room) }));
   }
 
   async #join() {
     if (this.joining) return;
     this.joining = true;
     try {
-      live.entered(await session.api('PUT', `/api/v1/rooms/${this.roomId}/members/me`));
+      const { enterRoom, whyNot } = await import('../rooms/enter-room.js');
+      const room = await enterRoom(this.roomId).catch((problem) => toast(whyNot(problem), 'error'));
+      if (!room) return;
       await this.#open.load();
       this.#arrive();
     } catch {
@@ -230,6 +239,6 @@ class Conversation extends MaruElement {
 }
 
 /** Why something that was clicked could not be done, where it can be said. */
-const EXPLAINED = new Set(['no-such-message', 'message-deleted', 'not-yours', 'too-many-reactions', 'too-many-pins', 'rate-limited']);
+const EXPLAINED = new Set(['no-such-message', 'message-deleted', 'not-yours', 'too-many-reactions', 'too-many-pins', 'rate-limited', 'muted', 'read-only', 'slow-mode']);
 
 customElements.define('maru-conversation', Conversation);

@@ -1,5 +1,6 @@
 import { connection } from '../net/connection.js';
 import { session } from '../net/session.js';
+import { invitations } from '../rooms/invitations.js';
 import { myRooms } from '../rooms/my-rooms.js';
 import { people } from '../people/people.js';
 import { outbox } from './outbox.js';
@@ -9,6 +10,8 @@ const MOST_FOLLOWED = 120;
 const MOST_OPEN = 8;
 const AGAIN_MS = 1_000;
 const PATIENCE_MS = 2_000;
+/** For what can come after the first page is shown. */
+const LATER_MS = 3_000;
 
 /** Joins the socket with the rooms: follows them, takes in what arrives, and opens the ones that are looked at. */
 class Live {
@@ -120,6 +123,7 @@ class Live {
         // Another device may have entered or left rooms while this one was away.
         if (this.#connected) myRooms.reloadSoon();
         this.#connected = true;
+        invitations.reloadSoon(LATER_MS);
         break;
       case 'entry':
         myRooms.applyEntry(frame);
@@ -157,6 +161,17 @@ class Live {
       case 'error':
         // With a `ref` it answers a request; without one it is about a room of `connect`.
         if (frame.room && !frame.ref) this.#refused(frame.room, frame);
+        break;
+      case 'membership':
+        // Somebody asked this person in, let them in or sent them away, or another device did.
+        // The first version of a room that is here already is what brought it here.
+        if (frame.state === 'left' || (myRooms.get(frame.room) && frame.version === 1)) break;
+        if (frame.state === 'member' && myRooms.get(frame.room)) myRooms.lookAgain(frame.room);
+        else myRooms.reloadSoon();
+        invitations.reloadSoon();
+        break;
+      case 'room':
+        myRooms.lookAgain(frame.room);
         break;
       case 'ended':
         this.#ended(frame.room, frame.code);

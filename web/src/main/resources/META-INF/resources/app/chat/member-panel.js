@@ -4,7 +4,7 @@ import { icon } from '../ui/icons.js';
 import { longDate } from '../text/time.js';
 import { t } from '../text/words.js';
 import { session } from '../net/session.js';
-import { avatar, people, roomAvatar } from '../people/people.js';
+import { avatar, people, roomAvatar, roomName } from '../people/people.js';
 import { myRooms } from '../rooms/my-rooms.js';
 import { go } from '../router.js';
 
@@ -29,6 +29,8 @@ adopt(css`
   .presence--off { background: var(--canvas); box-shadow: inset 0 0 0 2px var(--line-strong); }
   .person--off .person__name { color: var(--ink-2); }
   .person__name { display: flex; align-items: center; gap: var(--s-1); font-weight: var(--w-medium); line-height: 1.35; }
+  .person__card { font-weight: inherit; text-align: start; border-radius: var(--r-sm); }
+  .person__card:hover { text-decoration: underline; }
   .person__sub { display: block; font-size: var(--t-xs); color: var(--ink-3); line-height: 1.4; }
   @media (width < 70em) {
     .memberpanel { display: none; }
@@ -73,9 +75,9 @@ class MemberPanel extends MaruElement {
         <div class="memberpanel__scroll scroll" tabindex="-1">
           <div class="roomcard">
             ${roomAvatar(room)}
-            <h3><bdi>${room.name}</bdi></h3>
+            <h3><bdi>${roomName(room)}</bdi></h3>
             <p>${t('room.since', { date: longDate(new Date(room.createdAt)) })}</p>
-            <div class="row"><span class="chip">${t('room.public')}</span><span class="chip num">${icon('users', 'xs')}${t('members', { n: room.memberCount })}</span></div>
+            <div class="row"><span class="chip">${room.locked ? icon('lock', 'xs') : nothing}${t(`room.${room.kind ?? 'public'}`)}</span>${room.readOnly ? html`<span class="chip">${t('roomSettings.readOnly.chip')}</span>` : nothing}<span class="chip num">${icon('users', 'xs')}${t('members', { n: room.memberCount })}</span></div>
           </div>
           ${this.#renderMembers(room)}
         </div>
@@ -113,14 +115,28 @@ class MemberPanel extends MaruElement {
       <ul aria-labelledby="members-${name}">${members.map((member) => this.#renderMember(member, here))}</ul>`;
   }
 
+  async #show(member) {
+    const { showPerson } = await import('../people/person-card.js');
+    const listed = this.open.members.items.find(({ id }) => id === member.id);
+    showPerson(member.id, {
+      room: this.open.room,
+      member: listed ?? member,
+      changed: async () => {
+        await this.open.members.reload();
+        myRooms.lookAgain(this.open.id);
+      },
+    });
+  }
+
   #renderMember(member, here) {
     const person = people.get(member.id) ?? member;
     const typing = this.open.typing.has(member.id);
     const about = typing ? t('person.typing') : member.id === session.user?.id ? t('person.you') : member.role === 'owner' ? t('person.owner') : person.about;
+    const role = member.role === 'owner' ? ['crown', t('person.owner')] : member.role === 'moderator' ? ['shield', t('person.moderator')] : null;
     return html`<li class="person ${here === false ? 'person--off' : ''}">
       <span class="person__picture">${avatar(person, 'md')}${here === undefined ? nothing : html`<span class="presence ${here ? '' : 'presence--off'}"></span>`}</span>
       <span class="grow">
-        <span class="person__name"><bdi class="clip">${person.nickname}</bdi>${member.role === 'owner' ? html`<span class="role" title=${t('person.owner')}>${icon('crown', 'xs')}<span class="sr">${t('person.owner')}</span></span>` : nothing}</span>
+        <span class="person__name"><button type="button" class="person__card clip" aria-haspopup="dialog" @click=${() => this.#show(member)}><bdi>${person.nickname}</bdi></button>${role ? html`<span class="role" title=${role[1]}>${icon(role[0], 'xs')}<span class="sr">${role[1]}</span></span>` : nothing}</span>
         ${about ? html`<span class="person__sub clip" dir="auto">${about}</span>` : nothing}
       </span>
     </li>`;

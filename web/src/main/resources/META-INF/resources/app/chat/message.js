@@ -202,7 +202,7 @@ class Message extends MaruElement {
 }
 
 /** Why a line was not taken, where it can be said; the rest is "try again". */
-const reasons = new Set(['no-such-attachment', 'timeout', 'rate-limited', 'not-a-member', 'room-gone', 'not-found', 'text-too-long', 'bad-text', 'blank-text', 'not-yours', 'too-many-edits']);
+const reasons = new Set(['no-such-attachment', 'timeout', 'rate-limited', 'not-a-member', 'room-gone', 'not-found', 'text-too-long', 'bad-text', 'blank-text', 'not-yours', 'too-many-edits', 'muted', 'read-only', 'slow-mode']);
 /** Trying again cannot help. */
 const final = new Set(['no-such-attachment', 'room-gone', 'not-found', 'text-too-long', 'bad-text', 'blank-text', 'not-yours', 'too-many-edits']);
 

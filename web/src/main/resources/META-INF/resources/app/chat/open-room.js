@@ -93,7 +93,7 @@ export class OpenRoom extends EventTarget {
       await this.#reachUnread();
       this.#become('ready');
       this.#lookAround();
-      if (!myRooms.get(this.id)) await this.#introduce();
+      if (!(await myRooms.has(this.id))) await this.#introduce();
       if (this.log.behind) this.catchUp();
     } catch (problem) {
       this.problem = problem;

@@ -108,4 +108,10 @@ export function avatar(person, size = '') {
   }</span>`;
 }
 
-export const roomAvatar = (room) => html`<span class="avatar avatar--room tone-${tone(room.id)}" aria-hidden="true">${firstLetter(room.name)}</span>`;
+/** What a room is called: in a room of two, the other one. */
+export const roomName = (room) => (room.partner ? people.name(room.partner) : room.name);
+
+/** The picture of a room: in a room of two, that of the other one. */
+export const roomAvatar = (room) => (room.partner ? avatar(people.get(room.partner)) : ownAvatar(room));
+
+const ownAvatar = (room) => html`<span class="avatar avatar--room tone-${tone(room.id)}" aria-hidden="true">${room.picture ? html`<img src=${room.picture[128]} alt="" draggable="false">` : firstLetter(room.name)}</span>`;

@@ -8,7 +8,7 @@ import { live } from '../chat/live.js';
 const LONGEST_NAME = 60;
 
 class CreateRoom extends MaruDialog {
-  static properties = { name: { state: true }, busy: { state: true }, error: { state: true } };
+  static properties = { name: { state: true }, asked: { state: true }, busy: { state: true }, error: { state: true } };
 
   /** Sent twice after a lost answer, it is still one room. */
   #key = crypto.randomUUID();
@@ -16,6 +16,8 @@ class CreateRoom extends MaruDialog {
   constructor() {
     super();
     this.name = '';
+    /** Whether one enters only when asked. */
+    this.asked = false;
     this.busy = false;
     this.error = null;
   }
@@ -33,10 +35,11 @@ class CreateRoom extends MaruDialog {
           label: t('create.name'),
           control: html`<input class="input" id="room-name" name="name" type="text" dir="auto" autocomplete="off" autofocus required maxlength="200"
             aria-describedby="room-name-hint" aria-invalid=${Boolean(this.error)} .value=${this.name} @input=${this.#typed}>`,
-          hint: t('create.hint'),
+          hint: t(this.asked ? 'create.hint.private' : 'create.hint'),
           error: this.error,
           aside: html`<span class="hint num ${length > LONGEST_NAME ? 'hint--error' : ''}">${length} / ${LONGEST_NAME}</span>`,
         })}
+        <label class="row"><input type="checkbox" .checked=${this.asked} @change=${this.#chosen}>${t('create.private')}</label>
       </div>
       <footer class="dialog__foot">
         <button type="button" class="button" ?disabled=${this.busy} @click=${() => this.close()}>${t('cancel')}</button>
@@ -51,6 +54,11 @@ class CreateRoom extends MaruDialog {
     this.#key = crypto.randomUUID();
   }
 
+  #chosen(event) {
+    this.asked = event.target.checked;
+    this.#key = crypto.randomUUID();
+  }
+
   async #create(event) {
     event.preventDefault();
     if (this.busy) return;
@@ -58,7 +66,7 @@ class CreateRoom extends MaruDialog {
     if (!name || [...name].length > LONGEST_NAME) return this.#refuse(t(name ? 'create.tooLong' : 'create.empty'));
     this.busy = true;
     try {
-      const room = await session.api('POST', '/api/v1/rooms', { body: { name }, headers: { 'Idempotency-Key': this.#key } });
+      const room = await session.api('POST', '/api/v1/rooms', { body: { name, kind: this.asked ? 'private' : 'public' }, headers: { 'Idempotency-Key': this.#key } });
       live.entered(room);
       this.close(room);
     } catch (problem) {

@@ -18,8 +18,14 @@ class MyRooms extends EventTarget {
   next = null;
   #rooms = new Map();
   #reload = null;
+  #loading = null;
 
-  async load() {
+  load() {
+    this.#loading = this.#load();
+    return this.#loading;
+  }
+
+  async #load() {
     if (this.state === 'error') this.#become('loading');
     try {
       const page = await session.api('GET', `/api/v1/me/rooms?limit=${PAGE}`);
@@ -59,9 +65,36 @@ class MyRooms extends EventTarget {
     return this.#rooms.get(id);
   }
 
-  /** Latest activity first. */
+  /** Whether this person is in a room: waits for the list when it is under way. */
+  async has(id) {
+    await this.#loading;
+    return this.#rooms.has(id);
+  }
+
+  /** Those put on top in their order, then latest activity first. */
   get all() {
-    return [...this.#rooms.values()].sort((a, b) => activity(b).localeCompare(activity(a)));
+    const rooms = [...this.#rooms.values()];
+    return [...rooms.filter(({ onTop }) => onTop), ...rooms.filter(({ onTop }) => !onTop).sort((a, b) => activity(b).localeCompare(activity(a)))];
+  }
+
+  /** Puts a room on top, or lets it go down among the others. */
+  async putOnTop(id, onTop) {
+    const above = this.all.filter((room) => room.onTop && room.id !== id).map((room) => room.id);
+    await session.api('PUT', '/api/v1/me/rooms/order', { body: { rooms: onTop ? [id, ...above] : above } });
+    await this.load();
+  }
+
+  /** What the server says of a room now. */
+  about(room) {
+    const known = this.#rooms.get(room.id);
+    if (!known) return;
+    Object.assign(known, room);
+    announceChange(this);
+  }
+
+  /** Something about a room changed that is not in its log. */
+  async lookAgain(id) {
+    if (this.#rooms.has(id)) await session.api('GET', `/api/v1/rooms/${id}`).then((room) => this.about(room), () => {});
   }
 
   get unread() {

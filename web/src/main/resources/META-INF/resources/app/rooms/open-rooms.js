@@ -1,16 +1,19 @@
 import { html, nothing } from 'lit';
 import { MaruElement } from '../ui/element.js';
-import { boards } from '../ui/icons.js';
+import { boards, icon } from '../ui/icons.js';
 import { toast } from '../ui/toast.js';
 import { t } from '../text/words.js';
 import { session } from '../net/session.js';
 import { roomAvatar } from '../people/people.js';
 import { go } from '../router.js';
-import { live } from '../chat/live.js';
+import { enterByName, enterRoom, whyNot } from './enter-room.js';
 import { myRooms } from './my-rooms.js';
 import { failed, skeletons } from './room-list.js';
 
 const PAGE = 30;
+const TYPING_MS = 250;
+/** The list is of the moment it was asked for; the first page is asked for again this often. */
+const LOOK_AGAIN_MS = 15_000;
 
 /** Rooms that anybody may enter, newest first, a page at a time. */
 class OpenRooms extends MaruElement {
@@ -18,6 +21,8 @@ class OpenRooms extends MaruElement {
 
   #next = null;
   #turn = 0;
+  #again = null;
+  #typing = null;
   #end = new IntersectionObserver(([end]) => end.isIntersecting && this.state === 'ready' && this.#next && this.#load(), { rootMargin: '400px' });
 
   constructor() {
@@ -33,10 +38,13 @@ class OpenRooms extends MaruElement {
     super.connectedCallback();
     myRooms.addEventListener('removed', this.#reload);
     this.#load();
+    this.#again = setInterval(() => this.#lookAgain(), LOOK_AGAIN_MS);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
+    clearInterval(this.#again);
+    clearTimeout(this.#typing);
     myRooms.removeEventListener('removed', this.#reload);
     this.#end.disconnect();
   }
@@ -48,7 +56,11 @@ class OpenRooms extends MaruElement {
     this.#load();
   };
 
-  updated() {
+  updated(changed) {
+    if (changed.has('search') && changed.get('search') !== undefined) {
+      clearTimeout(this.#typing);
+      this.#typing = setTimeout(this.#reload, TYPING_MS);
+    }
     this.#end.disconnect();
     const end = this.querySelector('.listend');
     if (end) this.#end.observe(end);
@@ -59,7 +71,7 @@ class OpenRooms extends MaruElement {
     this.state = 'loading';
     try {
       const cursor = this.#next ? `&before=${encodeURIComponent(this.#next)}` : '';
-      const { items, next } = await session.api('GET', `/api/v1/rooms?limit=${PAGE}${cursor}`);
+      const { items, next } = await session.api('GET', `/api/v1/rooms?limit=${PAGE}${this.#query()}${cursor}`);
       if (turn !== this.#turn) return;
       this.rooms = [...this.rooms, ...items];
       this.#next = next;
@@ -69,9 +81,25 @@ class OpenRooms extends MaruElement {
     }
   }
 
+  #query() {
+    const words = this.search.trim();
+    return words ? `&query=${encodeURIComponent(words)}` : '';
+  }
+
+  /** New rooms and other numbers of people, without a flicker; who has gone further down keeps what is there. */
+  async #lookAgain() {
+    if (this.state !== 'ready' || document.hidden || this.rooms.length > PAGE) return;
+    const turn = this.#turn;
+    const page = await session.api('GET', `/api/v1/rooms?limit=${PAGE}${this.#query()}`).catch(() => null);
+    if (!page || turn !== this.#turn) return;
+    this.rooms = page.items;
+    this.#next = page.next;
+  }
+
   render() {
-    const words = this.search.trim().toLocaleLowerCase();
-    const found = this.rooms.filter((room) => room.name.toLocaleLowerCase().includes(words));
+    const name = this.search.trim();
+    const found = this.rooms;
+    if (!this.rooms.length && name && this.state === 'ready') return html`<div class="empty">${boards()}<h2>${t('rooms.notFound')}</h2><p>${t('byName.text', { name })}</p><button type="button" class="button button--primary" aria-busy=${this.joining === name} @click=${() => this.#enter(name, () => enterByName(name))}>${t('byName.do')}</button></div>`;
     if (!this.rooms.length && this.state === 'loading') return skeletons();
     if (!this.rooms.length && this.state === 'error') return failed(() => this.#load());
     if (!this.rooms.length) return html`<div class="empty">${boards()}<h2>${t('rooms.noOpen')}</h2><p>${t('rooms.noOpen.text')}</p></div>`;
@@ -92,23 +120,23 @@ class OpenRooms extends MaruElement {
     const what = html`
       ${roomAvatar(room)}
       <span class="roomitem__name clip"><bdi>${room.name}</bdi></span>
-      <span class="roomitem__last clip num">${t('members', { n: room.memberCount })}</span>`;
+      <span class="roomitem__last clip num">${room.locked ? html`${icon('lock', 'xs')}<span class="sr">${t('rooms.locked')}</span> ` : nothing}${room.capacity ? t('members.of', { n: room.memberCount, capacity: room.capacity }) : t('members', { n: room.memberCount })}</span>`;
     if (room.member) return html`<li><a class="roomitem" href="/rooms/${room.id}">${what}<span class="button button--sm button--text">${t('rooms.open')}</span></a></li>`;
     const busy = this.joining === room.id;
     return html`<li class="roomitem">${what}
-      <button type="button" class="button button--sm" aria-label=${t('rooms.join.named', { room: room.name })} aria-busy=${busy} ?disabled=${this.joining && !busy} @click=${() => this.#join(room)}>
+      <button type="button" class="button button--sm" aria-label=${t('rooms.join.named', { room: room.name })} aria-busy=${busy} ?disabled=${this.joining && !busy} @click=${() => this.#enter(room.id, () => enterRoom(room.id))}>
         ${busy ? html`<span class="spinner"></span>` : nothing}${t('rooms.join')}
       </button></li>`;
   }
 
-  async #join(room) {
+  async #enter(what, enter) {
     if (this.joining) return;
-    this.joining = room.id;
+    this.joining = what;
     try {
-      live.entered(await session.api('PUT', `/api/v1/rooms/${room.id}/members/me`));
-      go(`/rooms/${room.id}`);
+      const room = await enter();
+      if (room) go(`/rooms/${room.id}`);
     } catch (problem) {
-      toast(t(problem.status === 404 ? 'rooms.gone' : 'failed.action'), 'error');
+      toast(whyNot(problem), 'error');
     } finally {
       this.joining = null;
     }

@@ -1,12 +1,14 @@
 import { css, html, nothing } from 'lit';
 import { adopt, MaruElement } from '../ui/element.js';
 import { boards, icon } from '../ui/icons.js';
+import { toast } from '../ui/toast.js';
 import { briefTime, fullTime, midnight } from '../text/time.js';
 import { t } from '../text/words.js';
 import { session } from '../net/session.js';
-import { people, roomAvatar } from '../people/people.js';
+import { avatar, people, roomAvatar, roomName } from '../people/people.js';
 import { drafts } from '../chat/drafts.js';
 import { go } from '../router.js';
+import { invitations } from './invitations.js';
 import { MANY, myRooms } from './my-rooms.js';
 
 adopt(css`
@@ -39,6 +41,8 @@ adopt(css`
   .roomitem:focus-visible { outline-offset: -2px; }
   .roomitem--unread .roomitem__name { font-weight: var(--w-bold); }
   .roomitem--unread .roomitem__last { color: var(--ink-2); }
+  .invitation { display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center; gap: var(--s-2) var(--s-3); padding: var(--s-3) var(--s-2); margin-block-end: var(--s-1); border-radius: var(--r-md); background: var(--accent-soft); font-size: var(--t-sm); }
+  .invitation > .row { grid-column: 1 / 3; justify-content: end; }
   .draft { color: var(--accent-ink); font-weight: var(--w-medium); }
   .listend { display: grid; justify-items: center; padding: var(--s-4); font-size: var(--t-xs); color: var(--ink-3); text-align: center; }
   @media (width < 40em) {
@@ -54,7 +58,7 @@ adopt(css`
 const SHOWS = ['all', 'unread', 'open'];
 
 class RoomList extends MaruElement {
-  static properties = { current: {}, shows: { state: true }, search: { state: true }, failedMore: { state: true } };
+  static properties = { current: {}, shows: { state: true }, search: { state: true }, failedMore: { state: true }, answering: { state: true } };
 
   constructor() {
     super();
@@ -62,7 +66,8 @@ class RoomList extends MaruElement {
     this.shows = 'all';
     this.search = '';
     this.failedMore = false;
-    this.watch(myRooms, people, drafts, midnight);
+    this.answering = false;
+    this.watch(myRooms, invitations, people, drafts, midnight);
   }
 
   /** Alone it is what the page is about; beside a conversation it is not. */
@@ -95,8 +100,36 @@ class RoomList extends MaruElement {
     const rooms = this.#found();
     return html`
       <nav class="roomlist__scroll scroll" aria-label=${t('rooms.list')}>
+        ${this.#renderInvitations()}
         ${rooms.length ? html`<ul>${rooms.map((room) => this.#renderRoom(room))}</ul>${this.#renderEnd()}` : this.#renderNone()}
       </nav>`;
+  }
+
+  #renderInvitations() {
+    if (!invitations.items.length || this.search) return nothing;
+    return html`<ul aria-label=${t('invitations')}>${invitations.items.map(({ room, by }) => html`<li class="invitation">
+      ${by ? avatar(people.get(by.id) ?? by, 'md') : roomAvatar(room)}
+      <p class="grow">${t('invitations.text', { name: by ? people.name(by.id) : t('person.unknown'), room: room.name })}</p>
+      <div class="row">
+        <button type="button" class="button button--sm button--primary" ?disabled=${this.answering} @click=${() => this.#answer(room.id, true)}>${t('invitations.accept')}</button>
+        <button type="button" class="button button--sm" ?disabled=${this.answering} @click=${() => this.#answer(room.id, false)}>${t('invitations.decline')}</button>
+      </div></li>`)}</ul>`;
+  }
+
+  async #answer(id, accept) {
+    this.answering = true;
+    try {
+      const { enterRoom } = await import('./enter-room.js');
+      if (accept) {
+        await enterRoom(id);
+        invitations.done(id);
+        go(`/rooms/${id}`);
+      } else await invitations.decline(id);
+    } catch {
+      toast(t('failed.action'), 'error');
+    } finally {
+      this.answering = false;
+    }
   }
 
   #renderRoom(room) {
@@ -104,7 +137,7 @@ class RoomList extends MaruElement {
     return html`<li>
       <a class="roomitem ${room.unread ? 'roomitem--unread' : ''}" href="/rooms/${room.id}" aria-current=${room.id === this.current ? 'true' : nothing}>
         ${roomAvatar(room)}
-        <span class="roomitem__name clip"><bdi>${room.name}</bdi></span>
+        <span class="roomitem__name clip"><bdi>${roomName(room)}</bdi></span>
         <span class="roomitem__last clip">${this.#lastLine(room)}</span>
         <time class="num" datetime=${at.toISOString()} title=${fullTime(at)}>${briefTime(at)}</time>
         ${room.unread ? html`<span class="badge">${room.unread >= MANY ? '99+' : room.unread}<span class="sr"> ${t('unread')}</span></span>` : nothing}
@@ -139,7 +172,7 @@ class RoomList extends MaruElement {
 
   #found() {
     const words = this.search.trim().toLocaleLowerCase();
-    return myRooms.all.filter((room) => (this.shows !== 'unread' || room.unread || room.id === this.current) && room.name.toLocaleLowerCase().includes(words));
+    return myRooms.all.filter((room) => (this.shows !== 'unread' || room.unread || room.id === this.current) && roomName(room).toLocaleLowerCase().includes(words));
   }
 
   #unreadRooms() {

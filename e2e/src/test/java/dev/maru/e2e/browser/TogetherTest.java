@@ -1,0 +1,140 @@
+package dev.maru.e2e.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maru.testing.RequiresBrowser;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.openqa.selenium.By;
+
+/** Two people find each other: following, a room for the two, an invitation, a password; and one keeps order. */
+@RequiresBrowser
+@WithMaru
+class TogetherTest {
+
+    private static final By HEADING = By.cssSelector(".conversation h1");
+    private static final By ROOMS = By.cssSelector(".roomitem__name");
+    private static final By FIELD = By.cssSelector("maru-composer textarea");
+    private static final By CARD = By.cssSelector("maru-person-card");
+    private static final AtomicInteger PEOPLE = new AtomicInteger();
+
+    @RegisterExtension
+    final OpenBrowsers browsers = new OpenBrowsers();
+
+    private Browser haneul;
+    private Browser rowan;
+    private int each;
+
+    @BeforeEach
+    void enter(RunningMaru maru) {
+        haneul = browsers.add("haneul", Browser.wide(maru.address(), "ko-KR"));
+        rowan = browsers.add("rowan", Browser.phone(maru.address(), "en-GB"));
+        each = PEOPLE.incrementAndGet();
+        haneul.signUp("하늘", "haneul%d@together.example.org".formatted(each));
+        rowan.signUp("Rowan", "rowan%d@together.example.org".formatted(each));
+    }
+
+    @Test
+    void whoFollowsTalksJustTheTwoOfThem() {
+        meet();
+        haneul.press("Rowan");
+        haneul.see(CARD);
+        haneul.press(haneul.word("person.follow"));
+        haneul.press(haneul.word("person.talk"));
+        haneul.seeText(HEADING, "Rowan");
+
+        rowan.open("/rooms");
+        rowan.seeText(ROOMS, "하늘");
+        haneul.open("/people");
+        haneul.seeText(By.cssSelector(".peoplerow"), "Rowan");
+        for (Browser browser : List.of(haneul, rowan)) {
+            browser.scrollsNowhereSideways();
+            browser.hasNoErrors();
+        }
+    }
+
+    @Test
+    void whoIsInvitedSeesItAtOnceAndComesIn() {
+        meet();
+        haneul.press("Rowan");
+        haneul.press(haneul.word("person.follow"));
+        done("person.talk");
+        haneul.press(haneul.word("close"));
+        rowan.open("/rooms");
+
+        haneul.open("/rooms");
+        haneul.press(haneul.word("rooms.create"));
+        haneul.fill(haneul.word("create.name"), "조용한 방 " + each);
+        haneul.see(By.cssSelector("maru-create-room input[type=checkbox]")).click();
+        haneul.press(haneul.word("create.do"));
+        haneul.seeText(HEADING, "조용한 방 " + each);
+        haneul.press(haneul.word("more.menu"));
+        haneul.press(haneul.word("roomSettings"));
+        haneul.press(haneul.word("invite.do"));
+
+        rowan.seeText(By.cssSelector(".invitation"), "조용한 방 " + each);
+        rowan.scrollsNowhereSideways();
+        rowan.press(rowan.word("invitations.accept"));
+        rowan.seeText(HEADING, "조용한 방 " + each);
+        rowan.see(FIELD);
+    }
+
+    @Test
+    void whoKeepsOrderMutesAndRemoves() {
+        meet();
+        haneul.press("Rowan");
+        haneul.press(haneul.word("order.mute.60"));
+        done("order.unmute");
+        haneul.press(haneul.word("close"));
+        rowan.awaitThat("the mute is known", () -> "true".equals(String.valueOf(rowan.run("""
+            return import('/app/rooms/my-rooms.js').then(({ myRooms }) => String(Boolean(myRooms.get(location.pathname.split('/')[2])?.mutedUntil)));
+            """))));
+        rowan.see(FIELD).sendKeys("may I?");
+        rowan.press(rowan.word("chat.send"));
+        rowan.seeText(By.cssSelector(".message__why"), rowan.word("chat.failed.muted"));
+
+        haneul.press("Rowan");
+        haneul.press(haneul.word("order.remove"));
+        haneul.see(By.cssSelector("maru-confirm .button--danger")).click();
+        rowan.seeText(By.cssSelector(".conversation h2"), rowan.word("chat.stranger"));
+        assertThat(rowan.texts(FIELD)).isEmpty();
+    }
+
+    @Test
+    void aPasswordIsAskedForAtTheDoor() {
+        haneul.run("""
+            return import('/app/net/session.js').then(({ session }) => session.api('POST', '/api/v1/rooms', { body: { name: arguments[0], password: 'open sesame' } }));
+            """, "Locked " + each);
+        rowan.press(rowan.word("rooms.show.open"));
+        rowan.press(rowan.word("rooms.join.named", Map.of("room", "Locked " + each)));
+        rowan.fill(rowan.word("password"), "close sesame");
+        rowan.see(By.cssSelector("maru-room-password .button--primary")).click();
+        rowan.seeText(By.cssSelector("#room-password-hint"), rowan.word("roomPassword.wrong"));
+        rowan.fill(rowan.word("password"), "open sesame");
+        rowan.see(By.cssSelector("maru-room-password .button--primary")).click();
+        rowan.seeText(HEADING, "Locked " + each);
+    }
+
+    /** The card is not busy any more, and offers what comes next. */
+    private void done(String next) {
+        haneul.see(
+                By.xpath("//maru-person-card//button[not(@disabled)][contains(., '%s')]".formatted(haneul.word(next))));
+    }
+
+    /** Both in one room, haneul's. */
+    private void meet() {
+        String name = "마루 " + each;
+        haneul.press(haneul.word("rooms.create"));
+        haneul.fill(haneul.word("create.name"), name);
+        haneul.press(haneul.word("create.do"));
+        haneul.seeText(HEADING, name);
+        rowan.press(rowan.word("rooms.show.open"));
+        rowan.press(rowan.word("rooms.join.named", Map.of("room", name)));
+        rowan.see(FIELD);
+        haneul.see(By.xpath("//button[contains(@class, 'person__card')][contains(., 'Rowan')]"));
+    }
+}
