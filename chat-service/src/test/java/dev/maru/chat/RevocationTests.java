@@ -121,6 +121,38 @@ class RevocationTests {
         }
     }
 
+    @Test
+    void withoutRedisItIsTheSame() throws IOException {
+        MongoStore mongo = MongoStore.shared();
+        try (ChatInstance alone =
+                        new ChatInstance(mongo.uri(), mongo.freshDatabase(), "redis://127.0.0.1:1", userRoom);
+                SocketClient client = SocketClient.connect(alone.socket(), token("fay", "s-fay", 0))) {
+            userRoom.revoke("fay", "s-fay");
+
+            assertThat(client.closeCode(BOUND)).isEqualTo(4401);
+        }
+    }
+
+    /** The control: with nothing to follow, nothing happens, and the tests above would fail. */
+    @Test
+    void withoutTheFeedNobodyIsCutOff() throws IOException {
+        MongoStore mongo = MongoStore.shared();
+        try (ChatInstance deaf = new ChatInstance(
+                        mongo.uri(),
+                        mongo.freshDatabase(),
+                        RedisStore.shared().uri(),
+                        userRoom,
+                        "MARU_REVOCATIONS_URI=http://127.0.0.1:1/");
+                SocketClient client = SocketClient.connect(deaf.socket(), token("gil", "s-gil", 0))) {
+            userRoom.revoke("gil", "s-gil");
+            await().atMost(BOUND).until(() -> read(userRoom.room("gil"), token("gil", "s-gil", 0)) == 401);
+
+            assertThat(read(deaf, userRoom.room("gil"), token("gil", "s-gil", 0)))
+                    .isEqualTo(200);
+            assertThat(client.isOpen()).isTrue();
+        }
+    }
+
     private static String token(String user, String session, long generation) {
         return TestTokens.shared()
                 .accessFor(user)

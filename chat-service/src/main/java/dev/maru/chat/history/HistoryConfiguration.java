@@ -3,6 +3,7 @@ package dev.maru.chat.history;
 import dev.maru.chat.admission.Admission;
 import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.log.HeadHints;
+import dev.maru.chat.log.MongoRoomLog;
 import dev.maru.chat.log.RoomHeads;
 import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.projection.MessageStates;
@@ -27,6 +28,11 @@ public class HistoryConfiguration {
     @Bean
     Writes writes(Admission admission, RoomWriter writer) {
         return new Writes(admission, writer);
+    }
+
+    @Bean
+    Erasure erasure(MongoRoomLog log, Admission admission, RoomWriter writer) {
+        return new Erasure(log, admission, writer);
     }
 
     @Bean

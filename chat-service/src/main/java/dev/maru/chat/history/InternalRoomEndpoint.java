@@ -27,8 +27,10 @@ final class InternalRoomEndpoint {
     private final Admission admission;
     private final RoomWriter writer;
     private final RoomHub hub;
+    private final Erasure erasure;
 
-    InternalRoomEndpoint(Admission admission, RoomWriter writer, RoomHub hub) {
+    InternalRoomEndpoint(Admission admission, RoomWriter writer, RoomHub hub, Erasure erasure) {
+        this.erasure = erasure;
         this.admission = admission;
         this.writer = writer;
         this.hub = hub;
@@ -66,6 +68,14 @@ final class InternalRoomEndpoint {
         }
         return value;
     }
+
+    /** Takes back some of what somebody said who wants to be forgotten; to be repeated while there is something left. */
+    @PostMapping("/authors/{author}/erasure")
+    Mono<Left> erase(@PathVariable String room, @PathVariable String author) {
+        return erasure.some(room, author).map(Left::new);
+    }
+
+    record Left(boolean left) {}
 
     /** Ends what is open in a room that was deleted. Idempotent. */
     @PostMapping("/end")

@@ -15,7 +15,7 @@ final class BodyDocument {
 
     static final String TARGET = "target";
 
-    private static final String TEXT = "text";
+    static final String TEXT = "text";
     private static final String REPLY_TO = "replyTo";
     private static final String MENTIONS = "mentions";
     private static final String ATTACHMENTS = "attachments";
