@@ -1,21 +1,30 @@
 package dev.maru.userroom;
 
 import dev.maru.userroom.account.AccountConfiguration;
+import dev.maru.userroom.admin.AdminConfiguration;
+import dev.maru.userroom.audit.AuditConfiguration;
 import dev.maru.userroom.chat.ChatConfiguration;
 import dev.maru.userroom.fact.FactConfiguration;
+import dev.maru.userroom.guest.GuestConfiguration;
 import dev.maru.userroom.idempotency.RequestNames;
 import dev.maru.userroom.invitation.InvitationConfiguration;
 import dev.maru.userroom.limit.LimitConfiguration;
+import dev.maru.userroom.mail.MailConfiguration;
 import dev.maru.userroom.membership.MembershipConfiguration;
 import dev.maru.userroom.outbox.OutboxConfiguration;
 import dev.maru.userroom.password.PasswordConfiguration;
 import dev.maru.userroom.profile.ProfileConfiguration;
+import dev.maru.userroom.recovery.RecoveryConfiguration;
 import dev.maru.userroom.relation.RelationConfiguration;
+import dev.maru.userroom.report.ReportConfiguration;
 import dev.maru.userroom.revocation.RevocationConfiguration;
 import dev.maru.userroom.room.RoomConfiguration;
 import dev.maru.userroom.secret.SecretConfiguration;
 import dev.maru.userroom.session.SessionConfiguration;
+import dev.maru.userroom.social.SocialConfiguration;
 import dev.maru.userroom.token.TokenConfiguration;
+import dev.maru.userroom.verification.VerificationConfiguration;
+import dev.maru.userroom.withdrawal.WithdrawalConfiguration;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,6 +43,16 @@ import org.springframework.data.mongodb.core.convert.MappingMongoConverter;
     TokenConfiguration.class,
     RevocationConfiguration.class,
     SessionConfiguration.class,
+    MailConfiguration.class,
+    VerificationConfiguration.class,
+    RecoveryConfiguration.class,
+    GuestConfiguration.class,
+    SocialConfiguration.class,
+    WithdrawalConfiguration.class,
+    // who looks after it
+    AuditConfiguration.class,
+    AdminConfiguration.class,
+    ReportConfiguration.class,
     // where you may speak
     RoomConfiguration.class,
     MembershipConfiguration.class,

@@ -11,6 +11,13 @@ public final class UserRoomErrors {
     public static final ErrorCode WRONG_CREDENTIALS = new ErrorCode("wrong-credentials", 401, false);
     public static final ErrorCode WRONG_PASSWORD = new ErrorCode("wrong-password", 400, false);
     public static final ErrorCode NO_PASSWORD = new ErrorCode("no-password", 409, false);
+    public static final ErrorCode LINK_REQUIRED = new ErrorCode("link-required", 409, false);
+    public static final ErrorCode LINKED_ELSEWHERE = new ErrorCode("linked-elsewhere", 409, false);
+    public static final ErrorCode ONLY_WAY_IN = new ErrorCode("only-way-in", 409, false);
+    public static final ErrorCode SOCIAL_FAILED = new ErrorCode("social-failed", 400, false);
+    public static final ErrorCode LINK_USED = new ErrorCode("link-used", 410, false);
+    public static final ErrorCode NO_MAIL = new ErrorCode("no-mail", 501, false);
+    public static final ErrorCode NO_GUESTS = new ErrorCode("no-guests", 403, false);
     public static final ErrorCode SUSPENDED = new ErrorCode("account-suspended", 403, false);
     public static final ErrorCode DEACTIVATED = new ErrorCode("account-deactivated", 403, false);
     public static final ErrorCode KEY_REUSED = new ErrorCode("key-reused", 422, false);
@@ -55,6 +62,48 @@ public final class UserRoomErrors {
     public static MaruException deactivated() {
         return new MaruException(
                 DEACTIVATED, "This account is deactivated. Sign in with \"reactivate\": true to use it again");
+    }
+
+    public static MaruException wrongCode() {
+        return MaruException.invalid("code", "is not the code that was sent last, or it is too old");
+    }
+
+    public static MaruException linkUsed() {
+        return new MaruException(LINK_USED, "This link was used or is too old: ask for another one");
+    }
+
+    public static MaruException linkRequired() {
+        return new MaruException(
+                LINK_REQUIRED, "There is an account with this address: sign in with its password, then link the site");
+    }
+
+    public static MaruException linkedElsewhere() {
+        return new MaruException(LINKED_ELSEWHERE, "This person there is linked to another account here");
+    }
+
+    public static MaruException onlyWayIn() {
+        return new MaruException(ONLY_WAY_IN, "Set a password first: without this site nobody could sign in");
+    }
+
+    /** A callback that this browser did not ask for, or not lately. */
+    public static MaruException strayCallback() {
+        return new MaruException(SOCIAL_FAILED, "This sign-in was not begun here, or it took too long: begin again");
+    }
+
+    public static MaruException socialFailed() {
+        return new MaruException(SOCIAL_FAILED, "The other site did not say who you are");
+    }
+
+    public static boolean isEmailTaken(Throwable error) {
+        return error instanceof MaruException known && known.code().equals(EMAIL_TAKEN);
+    }
+
+    public static MaruException noMail() {
+        return new MaruException(NO_MAIL, "This installation sends no mail");
+    }
+
+    public static MaruException noGuests() {
+        return new MaruException(NO_GUESTS, "One needs an account here");
     }
 
     public static MaruException unauthenticated() {

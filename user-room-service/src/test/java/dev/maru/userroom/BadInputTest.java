@@ -221,6 +221,54 @@ class BadInputTest extends UserRoomTest {
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"role\":\"admin\"}",
+                "{\"id\":\"somebody\"}",
+                "{\"email\":\"other@maru.test\"}",
+                "{\"emailVerified\":true}",
+                "{\"generation\":0}",
+                "{\"nickname\":\"fine\",\"guest\":false}"
+            })
+    void nobodyChangesWhatIsNotTheirsToChange(String body) {
+        User user = newUser("ambitious");
+
+        as(user).patch()
+                .uri("/api/v1/me")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
+
+        as(user).get()
+                .uri("/api/v1/me")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.nickname")
+                .isEqualTo("ambitious")
+                .jsonPath("$.email")
+                .isEqualTo(user.email());
+    }
+
+    @Test
+    void whoOneIsComesFromTheTokenAndNotFromAHeader() {
+        User user = newUser("honest");
+        User other = newUser("other");
+
+        as(user).get()
+                .uri("/api/v1/me")
+                .header("X-User-Id", other.id())
+                .header("X-Forwarded-User", other.id())
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.id")
+                .isEqualTo(user.id());
+    }
+
     private WebTestClient.ResponseSpec raw(String path, String body) {
         return client.post()
                 .uri(path)

@@ -37,6 +37,7 @@ public final class StubChat {
     private final DisposableServer server;
     private final Map<String, Line> lines = new LinkedHashMap<>();
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
+    private final Map<String, Set<String>> erased = new ConcurrentHashMap<>();
     private final Map<String, String> lastTexts = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
     private volatile Mood mood = Mood.WELL;
@@ -47,6 +48,7 @@ public final class StubChat {
                 .port(0)
                 .route(routes -> routes.post("/internal/v1/rooms/{room}/entries", this::entries)
                         .post("/internal/v1/rooms/{room}/end", this::end)
+                        .post("/internal/v1/rooms/{room}/authors/{author}/erasure", this::erase)
                         .post("/internal/v1/summaries", this::summaries))
                 .bindNow();
     }
@@ -74,6 +76,20 @@ public final class StubChat {
 
     public List<String> kinds(String room) {
         return lines(room).stream().map(Line::kind).toList();
+    }
+
+    /** The rooms in which nothing is left of what somebody said. */
+    public Set<String> erased(String author) {
+        return erased.getOrDefault(author, Set.of());
+    }
+
+    /** Says once that there is more. */
+    private Mono<Void> erase(HttpServerRequest request, HttpServerResponse response) {
+        return answer(request, response, body -> {
+            boolean first = erased.computeIfAbsent(request.param("author"), author -> ConcurrentHashMap.newKeySet())
+                    .add(request.param("room"));
+            return "{\"left\":" + first + "}";
+        });
     }
 
     public boolean hasEnded(String room) {
@@ -131,15 +147,19 @@ public final class StubChat {
             return response.status(401).send();
         }
         Mood now = mood;
-        return request.receive().aggregate().asString().flatMap(body -> switch (now) {
-            case WELL -> send(response, answer.to(JSON.readTree(body)));
+        return request.receive().aggregate().asString().defaultIfEmpty("").flatMap(body -> switch (now) {
+            case WELL -> send(response, answer.to(json(body)));
             case AWAY -> response.status(503).send();
             case TAKES_AND_FAILS -> {
-                answer.to(JSON.readTree(body));
+                answer.to(json(body));
                 yield response.status(500).send();
             }
             case SILENT -> Mono.delay(Duration.ofSeconds(30)).then();
         });
+    }
+
+    private static JsonNode json(String body) {
+        return JSON.readTree(body.isEmpty() ? "{}" : body);
     }
 
     private static Mono<Void> send(HttpServerResponse response, String body) {

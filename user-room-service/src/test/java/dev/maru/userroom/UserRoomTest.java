@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.maru.platform.id.Ids;
 import dev.maru.platform.security.ServiceTokens;
 import dev.maru.testing.WithStores;
+import dev.maru.userroom.social.GithubStub;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import no.nav.security.mock.oauth2.MockOAuth2Server;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +54,8 @@ import tools.jackson.databind.JsonNode;
             "MARU_LIMIT_JOINS=300",
             "MARU_LIMIT_INVITES=300",
             "MARU_LIMIT_FOLLOWS=300",
+            // The stand-in for another site brings a Jackson module for Kotlin, which is not for our mapper.
+            "spring.jackson.find-and-add-modules=false",
             "MARU_OUTBOX_INTERVAL=100ms",
             "MARU_OUTBOX_ANSWER_WITHIN=1s"
         })
@@ -61,6 +67,16 @@ public abstract class UserRoomTest {
     protected static final String PASSWORD = "tiny-Wooden-hall-7";
 
     protected static final StubChat chat = new StubChat();
+
+    protected static final StubMail mail = new StubMail();
+
+    /** Another site that people sign in at. */
+    protected static final MockOAuth2Server sites = startedSites();
+
+    protected static final GithubStub githubSite = new GithubStub();
+
+    private static final int ADMINS = 40;
+    private static final AtomicInteger admins = new AtomicInteger();
 
     private static final AtomicInteger addresses = new AtomicInteger();
 
@@ -81,6 +97,43 @@ public abstract class UserRoomTest {
     @DynamicPropertySource
     static void chatService(DynamicPropertyRegistry registry) {
         registry.add("MARU_CHAT_URL", chat::url);
+        registry.add("MARU_MAIL_HOST", () -> "127.0.0.1");
+        registry.add("MARU_MAIL_PORT", mail::port);
+        registry.add("MARU_MAIL_SECURITY", () -> "none");
+        registry.add("MARU_GOOGLE_CLIENT_ID", () -> "maru-google");
+        registry.add("MARU_GOOGLE_CLIENT_KEY", () -> "secret-of-google");
+        registry.add("MARU_GOOGLE_ISSUER", () -> sites.issuerUrl("google").toString());
+        registry.add(
+                "MARU_GOOGLE_AUTHORIZATION_URI",
+                () -> sites.authorizationEndpointUrl("google").toString());
+        registry.add(
+                "MARU_GOOGLE_TOKEN_URI", () -> sites.tokenEndpointUrl("google").toString());
+        registry.add("MARU_GOOGLE_JWKS_URI", () -> sites.jwksUrl("google").toString());
+        registry.add("MARU_GITHUB_CLIENT_ID", () -> "maru-github");
+        registry.add("MARU_GITHUB_CLIENT_KEY", () -> "secret-of-github");
+        registry.add("MARU_GITHUB_AUTHORIZATION_URI", () -> githubSite.url() + "/authorize");
+        registry.add("MARU_GITHUB_TOKEN_URI", () -> githubSite.url() + "/token");
+        registry.add("MARU_GITHUB_API_URI", () -> githubSite.url() + "/api");
+        registry.add(
+                "MARU_ADMIN_EMAILS",
+                () -> IntStream.range(0, ADMINS)
+                        .mapToObj(UserRoomTest::adminEmail)
+                        .collect(Collectors.joining(",")));
+    }
+
+    private static MockOAuth2Server startedSites() {
+        MockOAuth2Server server = new MockOAuth2Server();
+        server.start();
+        return server;
+    }
+
+    private static String adminEmail(int number) {
+        return "admin-" + number + "@maru.test";
+    }
+
+    /** An address that makes its owner an administrator, and that no test has used. */
+    protected static String freshAdminEmail() {
+        return adminEmail(admins.getAndIncrement() % ADMINS);
     }
 
     @BeforeEach

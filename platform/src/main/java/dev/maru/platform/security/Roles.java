@@ -17,6 +17,7 @@ public final class Roles {
 
     private static final String PREFIX = "ROLE_";
 
+    static final GrantedAuthority AUTHORITY_OF_ADMINS = new SimpleGrantedAuthority(PREFIX + ADMIN);
     static final GrantedAuthority AUTHORITY_OF_GUESTS = new SimpleGrantedAuthority(PREFIX + GUEST);
 
     private Roles() {}

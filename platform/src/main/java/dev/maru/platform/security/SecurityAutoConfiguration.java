@@ -104,11 +104,18 @@ class SecurityAutoConfiguration {
                         Authentications.filter("user", tokens::decode, open), SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(exchange -> exchange.matchers(open)
                         .permitAll()
+                        .pathMatchers("/api/v1/admin/**")
+                        .access((caller, _) -> caller.map(SecurityAutoConfiguration::isAdmin))
                         .matchers(forGuests)
                         .authenticated()
                         .anyExchange()
                         .access((caller, _) -> caller.map(SecurityAutoConfiguration::isNoGuest)))
                 .build();
+    }
+
+    private static AuthorizationResult isAdmin(Authentication caller) {
+        return new AuthorizationDecision(caller.isAuthenticated()
+                && caller.getAuthorities().stream().anyMatch(Roles.AUTHORITY_OF_ADMINS::equals));
     }
 
     private static AuthorizationResult isNoGuest(Authentication caller) {

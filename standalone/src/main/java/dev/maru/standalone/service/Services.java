@@ -111,6 +111,9 @@ public final class Services implements AutoCloseable {
                 common.put(name, secret);
             }
         });
+        // Nobody but its owner reads this machine's log; where people find it, the owner may know better.
+        unlessSet(common, "MARU_MAIL_TO_LOG", "true");
+        unlessSet(common, "MARU_PUBLIC_URL", "http://localhost:" + portOf(Service.GATEWAY));
         common.put("MARU_MONGODB_URI", stores.mongodbUri());
         common.put("MARU_REDIS_URL", stores.redisUrl());
         common.put("MARU_USER_ROOM_URL", urlOf(Service.USER_ROOM));
@@ -127,6 +130,12 @@ public final class Services implements AutoCloseable {
         common.put("logging.threshold.console", "warn");
         QUIET.forEach((logger, level) -> common.put("logging.level." + logger, level));
         return common;
+    }
+
+    private static void unlessSet(Map<String, String> settings, String name, String value) {
+        if (System.getenv(name) == null) {
+            settings.put(name, value);
+        }
     }
 
     private String urlOf(Service service) {

@@ -8,6 +8,7 @@ import dev.maru.userroom.password.PasswordHasher;
 import dev.maru.userroom.revocation.RevocationLog;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,8 +29,10 @@ public class AccountConfiguration {
     }
 
     @Bean
-    AccountOutbox accountOutbox(ReactiveMongoTemplate mongo, RevocationLog revocations) {
-        return new AccountOutbox(mongo, revocations);
+    AccountOutbox accountOutbox(
+            ReactiveMongoTemplate mongo, RevocationLog revocations, ObjectProvider<Farewell> farewells) {
+        return new AccountOutbox(
+                mongo, revocations, () -> farewells.orderedStream().toList());
     }
 
     @Bean

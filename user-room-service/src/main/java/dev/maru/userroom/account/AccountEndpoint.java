@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -29,8 +30,11 @@ final class AccountEndpoint {
     private final Profiles profiles;
     private final PasswordRule passwords;
     private final RequestNames requests;
+    private final SignUpCheck check;
 
-    AccountEndpoint(Accounts accounts, Profiles profiles, PasswordRule passwords, RequestNames requests) {
+    AccountEndpoint(
+            Accounts accounts, Profiles profiles, PasswordRule passwords, RequestNames requests, SignUpCheck check) {
+        this.check = check;
         this.accounts = accounts;
         this.profiles = profiles;
         this.passwords = passwords;
@@ -41,18 +45,21 @@ final class AccountEndpoint {
     @ResponseStatus(HttpStatus.CREATED)
     Mono<Me> create(
             @RequestHeader(name = RequestNames.HEADER, required = false) @Nullable String key,
-            @RequestBody SignUp body) {
+            @RequestBody SignUp body,
+            ServerHttpRequest http) {
         List<InvalidField> errors = errors(body);
         if (!errors.isEmpty()) {
             throw MaruException.invalid(errors);
         }
+        check.admit(http);
         String email = EmailAddress.normal(Objects.requireNonNull(body.email()));
         String password = Objects.requireNonNull(body.password());
         String chosen = body.nickname() == null ? "" : TextRule.tidy(body.nickname());
         String work = body.job() == null ? "" : body.job();
         NamedRequest request = requests.name(key, "", "POST /api/v1/accounts", email, password, chosen, work);
         String nickname = chosen.isEmpty() ? Nicknames.next() : chosen;
-        return accounts.create(new Accounts.NewAccount(email, false, password, nickname, Job.of(work)), request)
+        Mono<Boolean> verified = Mono.defer(() -> check.verified(email, body.code()));
+        return accounts.create(new Accounts.NewAccount(email, verified, password, nickname, Job.of(work)), request)
                 .flatMap(profiles::me)
                 .switchIfEmpty(Mono.error(UserRoomErrors::unavailable));
     }
@@ -90,13 +97,15 @@ final class AccountEndpoint {
      * @param passwordConfirmation optional: what was typed a second time
      * @param nickname optional: one is made for those who do not choose
      * @param job optional
+     * @param code what came by mail to the address; whether it is optional is a setting
      */
     record SignUp(
             @Nullable String email,
             @Nullable String password,
             @Nullable String passwordConfirmation,
             @Nullable String nickname,
-            @Nullable String job) {
+            @Nullable String job,
+            @Nullable String code) {
 
         @Override
         public String toString() {

@@ -7,25 +7,34 @@ import dev.maru.userroom.outbox.OutboxItem;
 import dev.maru.userroom.outbox.OutboxOwner;
 import dev.maru.userroom.revocation.RevocationLog;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.mapping.Document;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What follows when all sessions of an account end: its tokens are revoked. */
+/** What follows when all sessions of an account end: its tokens are revoked. And when its owner withdraws: it is forgotten. */
 final class AccountOutbox implements OutboxOwner {
 
     static final String NAME = "account";
 
+    static final String SESSIONS_ENDED = "sessions-ended";
+    static final String WITHDRAWN = "withdrawn";
+    static final String WITHDRAWN_ERASING = "withdrawn-erasing";
+
     private final ReactiveMongoTemplate mongo;
     private final RevocationLog revocations;
+    /** Asked for when somebody withdraws: those who forget know accounts themselves. */
+    private final Supplier<List<Farewell>> farewells;
 
-    AccountOutbox(ReactiveMongoTemplate mongo, RevocationLog revocations) {
+    AccountOutbox(ReactiveMongoTemplate mongo, RevocationLog revocations, Supplier<List<Farewell>> farewells) {
         this.mongo = mongo;
         this.revocations = revocations;
+        this.farewells = farewells;
     }
 
     @Override
@@ -40,9 +49,24 @@ final class AccountOutbox implements OutboxOwner {
                 .defaultIfEmpty(List.of());
     }
 
-    /** With the generation as it is now: that ends no more than what ended meanwhile. */
     @Override
     public Mono<Void> deliver(String user, OutboxItem item) {
+        return switch (item.kind()) {
+            case SESSIONS_ENDED -> revoke(user, item);
+            case WITHDRAWN -> revoke(user, item).then(forget(user, false));
+            case WITHDRAWN_ERASING -> revoke(user, item).then(forget(user, true));
+            default -> Mono.error(new IllegalStateException("kind: " + item.kind()));
+        };
+    }
+
+    private Mono<Void> forget(String user, boolean erase) {
+        return Flux.fromIterable(farewells.get())
+                .concatMap(farewell -> farewell.forget(user, erase))
+                .then();
+    }
+
+    /** With the generation as it is now: that ends no more than what ended meanwhile. */
+    private Mono<Void> revoke(String user, OutboxItem item) {
         return find(user)
                 .flatMap(now -> revocations.revokeBefore(
                         item.key(), user, now.generation() == null ? 0 : now.generation(), now.spared()));

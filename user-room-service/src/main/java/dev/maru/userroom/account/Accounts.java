@@ -15,16 +15,34 @@ import dev.maru.userroom.text.TextRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** All accounts. That an address has one account is decided by the unique index; everything before it only saves work. */
 public final class Accounts {
+
+    /** What a withdrawn account does not keep: all but its id, its dates and what still has to be told. */
+    private static final List<String> PERSONAL = List.of(
+            "email",
+            "emailVerified",
+            "password",
+            "guest",
+            "nickname",
+            "job",
+            "about",
+            "avatar",
+            "avatarBefore",
+            "suspension",
+            "deactivatedAt",
+            "request",
+            "requestBody");
 
     private final ReactiveMongoTemplate mongo;
     private final PasswordHasher hasher;
@@ -59,14 +77,22 @@ public final class Accounts {
     Mono<String> create(NewAccount wanted, @Nullable NamedRequest request) {
         return earlier(request)
                 .switchIfEmpty(Mono.defer(() -> requireFree(wanted.email())
-                        .then(hasher.hash(wanted.password()))
-                        .flatMap(hash -> insert(account(wanted, hash, request), request))));
+                        .then(wanted.verified())
+                        .flatMap(verified -> hasher.hash(wanted.password())
+                                .flatMap(hash -> insert(account(wanted, verified, hash, request), request)))));
     }
 
     /** Creates an account of somebody who has a nickname and nothing else; gives the user's id. */
     public Mono<String> createGuest(String nickname) {
         return insert(
                 new Account(Ids.next(), null, false, null, true, nickname, null, 0, 0, 0, now(), null, null), null);
+    }
+
+    /** Guests who came before a time, by id. */
+    public Flux<String> guestsBefore(Instant time) {
+        Query query = query(where("guest").is(true).and("createdAt").lt(time));
+        query.fields().include("_id", "createdAt");
+        return mongo.find(query, AccountState.class).map(AccountState::id);
     }
 
     /**
@@ -103,14 +129,38 @@ public final class Accounts {
      * @param spared the session that goes on; null when all end
      */
     public Mono<Void> changeEndingSessions(String user, Supplier<Update> change, @Nullable String spared) {
+        return endSessions(user, AccountOutbox.SESSIONS_ENDED, change, spared);
+    }
+
+    /**
+     * Closes an account for good and empties it; the address is free from then on. What other features know of the person is
+     * forgotten after that, however often it has to be tried.
+     *
+     * @param erase whether what the person wrote and showed is to go as well
+     */
+    public Mono<Void> withdraw(String user, boolean erase) {
+        return endSessions(
+                user,
+                erase ? AccountOutbox.WITHDRAWN_ERASING : AccountOutbox.WITHDRAWN,
+                () -> {
+                    Update update = new Update().set("withdrawnAt", now());
+                    for (String field : PERSONAL) {
+                        update.unset(field);
+                    }
+                    return update;
+                },
+                null);
+    }
+
+    private Mono<Void> endSessions(String user, String kind, Supplier<Update> change, @Nullable String spared) {
         return CompareAndSet.untilWon(Mono.defer(() -> state(user)
                         .switchIfEmpty(Mono.error(UserRoomErrors::noPerson))
-                        .flatMap(before -> attempt(before, change.get(), spared))))
+                        .flatMap(before -> attempt(before, kind, change.get(), spared))))
                 .then(courier.hurry(AccountOutbox.NAME, user));
     }
 
-    private Mono<Boolean> attempt(AccountState before, Update change, @Nullable String spared) {
-        var item = new OutboxItem(Ids.next(), "sessions-ended", now());
+    private Mono<Boolean> attempt(AccountState before, String kind, Update change, @Nullable String spared) {
+        var item = new OutboxItem(Ids.next(), kind, now());
         Update update = change.set("generation", before.currentGeneration() + 1)
                 .inc("revision", 1)
                 .push("outbox", item);
@@ -128,11 +178,11 @@ public final class Accounts {
                 .flatMap(taken -> taken ? Mono.error(UserRoomErrors.emailTaken()) : Mono.empty());
     }
 
-    private Account account(NewAccount wanted, String hash, @Nullable NamedRequest request) {
+    private Account account(NewAccount wanted, boolean verified, String hash, @Nullable NamedRequest request) {
         return new Account(
                 Ids.next(),
                 wanted.email(),
-                wanted.verified(),
+                verified,
                 hash,
                 false,
                 wanted.nickname(),
@@ -169,10 +219,10 @@ public final class Accounts {
                         : Mono.error(UserRoomErrors.keyReused()));
     }
 
-    /** @param verified whether the address was confirmed before */
+    /** @param verified whether the address was confirmed; asked when nothing else stands against the account, or an error */
     record NewAccount(
             String email,
-            boolean verified,
+            Mono<Boolean> verified,
             String password,
             String nickname,
             @Nullable Job job) {

@@ -25,7 +25,7 @@ public final class EmailAddress {
     }
 
     /** Why it is no address, or null when it is one. */
-    static @Nullable String refusal(String raw) {
+    public static @Nullable String refusal(String raw) {
         if (raw.length() > MAX) {
             return "is longer than " + MAX + " characters";
         }

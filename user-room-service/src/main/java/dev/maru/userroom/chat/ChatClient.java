@@ -23,6 +23,8 @@ public final class ChatClient {
 
     private static final Logger log = LoggerFactory.getLogger(ChatClient.class);
 
+    private static final Duration BETWEEN_ERASURES = Duration.ofMillis(100);
+
     private final WebClient chat;
     private final Duration commandTimeout;
     private final Duration summariesTimeout;
@@ -53,6 +55,22 @@ public final class ChatClient {
                 .toBodilessEntity()
                 .timeout(commandTimeout)
                 .then();
+    }
+
+    /**
+     * Completes when nothing is left of what a person said in a room. Some messages at a time, because each is taken back like
+     * by hand, so that all who see it learn of it.
+     */
+    public Mono<Void> erase(String room, String user) {
+        Mono<Erasure> some = chat.post()
+                .uri("/internal/v1/rooms/{room}/authors/{user}/erasure", room, user)
+                .retrieve()
+                .bodyToMono(Erasure.class)
+                .timeout(commandTimeout);
+        return some.expand(
+                        answer -> answer.left() ? Mono.delay(BETWEEN_ERASURES).then(some) : Mono.empty())
+                .then()
+                .onErrorResume(ChatClient::isForgotten, e -> Mono.empty());
     }
 
     /** How the rooms look to the user, by room; empty when chat-service does not say so in time. */
@@ -91,4 +109,7 @@ public final class ChatClient {
     private static boolean isForgotten(Throwable e) {
         return e instanceof WebClientResponseException answer && answer.getStatusCode() == HttpStatus.GONE;
     }
+
+    /** @param left whether there is more to erase */
+    private record Erasure(boolean left) {}
 }

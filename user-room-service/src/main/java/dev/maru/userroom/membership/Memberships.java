@@ -117,6 +117,11 @@ public final class Memberships {
         return mongo.find(of(user, Standing.INVITED).limit(roomsPerUser), Membership.class);
     }
 
+    /** The rooms that a user is in or ever was. */
+    public Flux<String> everOf(String user) {
+        return mongo.find(query(where("user").is(user)), Membership.class).map(Membership::room);
+    }
+
     /** Refuses who is in too many rooms. Two joins at the same moment may both take the last seat. */
     public Mono<Void> requireSeat(String user) {
         return mongo.count(of(user, Standing.MEMBER).limit(roomsPerUser), Membership.class)

@@ -133,6 +133,11 @@ public final class Sessions implements SmartLifecycle {
                         .flatMap(this::end);
     }
 
+    /** Whether a user is signed in on any device. */
+    public Mono<Boolean> isAnywhere(String user) {
+        return mongo.exists(query(where("user").is(user).and("expiresAt").gt(now())), Session.class);
+    }
+
     /** Forgets all sessions of a user who went away. They are over already. */
     public Mono<Void> forgetAll(String user) {
         return mongo.remove(query(where("user").is(user)), Session.class).then();

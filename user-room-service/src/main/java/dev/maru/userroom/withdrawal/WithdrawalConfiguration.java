@@ -1,0 +1,63 @@
+package dev.maru.userroom.withdrawal;
+
+import dev.maru.userroom.account.Farewell;
+import dev.maru.userroom.chat.ChatClient;
+import dev.maru.userroom.membership.Memberships;
+import dev.maru.userroom.outbox.Courier;
+import dev.maru.userroom.recovery.PasswordResets;
+import dev.maru.userroom.report.Reports;
+import dev.maru.userroom.session.Sessions;
+import dev.maru.userroom.social.Identities;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
+import reactor.core.publisher.Mono;
+
+/** Who has to forget somebody who went away, in this order. */
+@Configuration(proxyBeanMethods = false)
+@Import(WithdrawalEndpoint.class)
+public class WithdrawalConfiguration {
+
+    @Bean
+    @Order(1)
+    Farewell sessionsForget(Sessions sessions) {
+        return (user, erase) -> sessions.forgetAll(user);
+    }
+
+    @Bean
+    @Order(2)
+    Farewell resetsForget(PasswordResets resets) {
+        return (user, erase) -> resets.forget(user);
+    }
+
+    @Bean
+    @Order(2)
+    Farewell identitiesForget(Identities identities) {
+        return (user, erase) -> identities.forget(user);
+    }
+
+    @Bean
+    @Order(3)
+    Farewell leavingRooms(Memberships memberships, Courier courier) {
+        return new LeavingRooms(memberships, courier);
+    }
+
+    @Bean
+    @Order(4)
+    Farewell reportsForget(Reports reports) {
+        return (user, erase) -> reports.forget(user);
+    }
+
+    /** Last, and in all rooms that the person has ever been in. */
+    @Bean
+    @Order(5)
+    Farewell textsErased(Memberships memberships, ChatClient chat) {
+        return (user, erase) -> erase
+                ? memberships
+                        .everOf(user)
+                        .concatMap(room -> chat.erase(room, user))
+                        .then()
+                : Mono.empty();
+    }
+}

@@ -1,0 +1,280 @@
+package dev.maru.userroom.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maru.platform.id.Ids;
+import dev.maru.userroom.UserRoomTest;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+
+class AdminEndpointTest extends UserRoomTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/v1/admin/users",
+        "PUT, /api/v1/admin/users/x/suspension",
+        "DELETE, /api/v1/admin/users/x/sessions",
+        "GET, /api/v1/admin/audit",
+        "GET, /api/v1/admin/reports",
+        "PUT, /api/v1/admin/reports/x",
+        "GET, /api/v1/admin/anything/else"
+    })
+    void nobodyElseGetsIn(String method, String path) {
+        as(newUser("not an admin"))
+                .method(HttpMethod.valueOf(method))
+                .uri(path)
+                .exchange()
+                .expectStatus()
+                .isForbidden();
+        client.method(HttpMethod.valueOf(method))
+                .uri(path)
+                .exchange()
+                .expectStatus()
+                .isUnauthorized();
+    }
+
+    @Test
+    void anAddressThatNobodyConfirmedMakesNoAdministrator() {
+        String email = freshAdminEmail();
+        signUp(email, PASSWORD, "first come").expectStatus().isCreated();
+
+        as(signedIn(email))
+                .get()
+                .uri("/api/v1/admin/users")
+                .exchange()
+                .expectStatus()
+                .isForbidden();
+    }
+
+    @Test
+    void whoIsSuspendedIsOutAtOnceAndStaysOut() {
+        User admin = admin();
+        User user = newUser("troublemaker");
+
+        suspend(admin, user.id(), Map.of("reason", "spam in every room"))
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.suspension.reason")
+                .isEqualTo("spam in every room");
+
+        untilRefused(user);
+        signIn(user.email(), PASSWORD)
+                .expectStatus()
+                .isForbidden()
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("account-suspended");
+        signIn(user.email(), "not-the-password-1").expectStatus().isUnauthorized();
+
+        as(admin)
+                .delete()
+                .uri("/api/v1/admin/users/{id}/suspension", user.id())
+                .exchange()
+                .expectStatus()
+                .isOk();
+        signIn(user.email(), PASSWORD).expectStatus().isCreated();
+    }
+
+    @Test
+    void aSuspensionEndsByItself() {
+        User admin = admin();
+        User user = newUser("hothead");
+        suspend(
+                        admin,
+                        user.id(),
+                        Map.of(
+                                "reason",
+                                "cool down",
+                                "until",
+                                clock.instant().plus(Duration.ofHours(1)).toString()))
+                .expectStatus()
+                .isOk();
+
+        signIn(user.email(), PASSWORD).expectStatus().isForbidden();
+        clock.advance(Duration.ofHours(1).plusSeconds(1));
+        signIn(user.email(), PASSWORD).expectStatus().isCreated();
+    }
+
+    @Test
+    void everyActIsWrittenDownWithWhoWhatWhyAndWhence() {
+        User admin = admin();
+        User user = newUser("watched");
+        suspend(admin, user.id(), Map.of("reason", "for the record"))
+                .expectStatus()
+                .isOk();
+        as(admin)
+                .delete()
+                .uri("/api/v1/admin/users/{id}/sessions", user.id())
+                .exchange()
+                .expectStatus()
+                .isNoContent();
+
+        JsonNode acts = as(admin)
+                .get()
+                .uri("/api/v1/admin/audit?limit=2")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody()
+                .get("items");
+        assertThat(acts.get(0).get("action").asString()).isEqualTo("end-sessions");
+        assertThat(acts.get(1).get("action").asString()).isEqualTo("suspend");
+        assertThat(acts.get(1).get("by").asString()).isEqualTo(admin.id());
+        assertThat(acts.get(1).get("target").asString()).isEqualTo(user.id());
+        assertThat(acts.get(1).get("detail").asString()).isEqualTo("for the record");
+        assertThat(acts.get(1).get("address").asString()).startsWith("10.1.");
+    }
+
+    @Test
+    void accountsAreFoundByPartsOfNameOrAddressTakenLiterally() {
+        User admin = admin();
+        String name = "n" + Ids.next().substring(24);
+        User user = newUser(name);
+
+        assertThat(find(admin, name.toUpperCase()).get(0).get("id").asString()).isEqualTo(user.id());
+        assertThat(find(admin, user.email().substring(0, 20))).isNotEmpty();
+        assertThat(find(admin, ".*")).isEmpty();
+        assertThat(find(admin, name).get(0).toString()).doesNotContain("argon2");
+    }
+
+    @Test
+    void administratorsDoNotLockEachOtherOut() {
+        User admin = admin();
+
+        suspend(admin, admin().id(), Map.of("reason", "mine now"))
+                .expectStatus()
+                .isForbidden();
+        suspend(admin, Ids.next(), Map.of("reason", "nobody")).expectStatus().isNotFound();
+    }
+
+    @Test
+    void reportsWaitInAQueueUntilOneAdministratorDecides() {
+        User admin = admin();
+        User reporter = newUser("witness");
+        String target = Ids.next();
+
+        String id = report(reporter, target)
+                .expectStatus()
+                .isCreated()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody()
+                .get("id")
+                .asString();
+        String again = report(reporter, target)
+                .expectStatus()
+                .isCreated()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody()
+                .get("id")
+                .asString();
+        assertThat(again).isEqualTo(id);
+        assertThat(queue(admin, "open").toString()).contains(id);
+
+        decide(admin, id, "resolved")
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.decidedBy")
+                .isEqualTo(admin.id());
+        decide(admin, id, "dismissed").expectStatus().isEqualTo(409);
+        assertThat(queue(admin, "open").toString()).doesNotContain(id);
+        assertThat(queue(admin, "resolved").toString()).contains(id);
+    }
+
+    @Test
+    void aReportNamesSomethingAndAReason() {
+        User user = newUser("vague");
+        for (Map<String, String> body : java.util.List.of(
+                Map.of("kind", "planet", "target", "x", "reason", "spam"),
+                Map.of("kind", "user", "target", "x", "reason", "dislike"),
+                Map.of("kind", "user", "target", "../x", "reason", "spam"),
+                Map.of("kind", "message", "target", "5", "reason", "spam"))) {
+            as(user).post()
+                    .uri("/api/v1/reports")
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .bodyValue(body)
+                    .exchange()
+                    .expectStatus()
+                    .isBadRequest();
+        }
+    }
+
+    private WebTestClient.ResponseSpec report(User user, String target) {
+        return as(user).post()
+                .uri("/api/v1/reports")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(Map.of("kind", "user", "target", target, "reason", "abuse", "text", "look"))
+                .exchange();
+    }
+
+    private WebTestClient.ResponseSpec decide(User admin, String id, String state) {
+        return as(admin)
+                .put()
+                .uri("/api/v1/admin/reports/{id}", id)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(Map.of("state", state, "note", "seen"))
+                .exchange();
+    }
+
+    private JsonNode queue(User admin, String state) {
+        return as(admin)
+                .get()
+                .uri("/api/v1/admin/reports?limit=100&state=" + state)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody()
+                .get("items");
+    }
+
+    private JsonNode find(User admin, String query) {
+        return as(admin)
+                .get()
+                .uri("/api/v1/admin/users?query={query}", query)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody()
+                .get("items");
+    }
+
+    private WebTestClient.ResponseSpec suspend(User admin, String user, Map<String, Object> body) {
+        return as(admin)
+                .put()
+                .uri("/api/v1/admin/users/{id}/suspension", user)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange();
+    }
+
+    /** Somebody who has one of the addresses that the operator named, and has confirmed it. */
+    private User admin() {
+        String email = freshAdminEmail();
+        signUp(email, PASSWORD, "admin").expectStatus().isCreated();
+        mongo.updateFirst(
+                        Query.query(Criteria.where("email").is(email)),
+                        new Update().set("emailVerified", true),
+                        "users")
+                .block();
+        return signedIn(email);
+    }
+}
