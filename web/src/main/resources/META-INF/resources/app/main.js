@@ -33,10 +33,14 @@ adopt(sheet, css`
   }
 `);
 
-/** `page` renders once the code of the route is here; `door` marks the pages for those who are not signed in. */
+/** `page` renders once the code of the route is here; `door` marks the pages for those who are not signed in, `always` one that others need too. */
 const ROUTES = [
   { path: '/sign-in', door: true, load: () => import('./account/sign-in.js'), page: () => html`<maru-sign-in></maru-sign-in>` },
   { path: '/sign-up', door: true, load: () => import('./account/sign-up.js'), page: () => html`<maru-sign-up></maru-sign-up>` },
+  { path: '/guest', door: true, load: () => import('./account/guest.js'), page: () => html`<maru-guest></maru-guest>` },
+  { path: '/forgot', door: true, load: () => import('./account/forgot.js'), page: () => html`<maru-forgot></maru-forgot>` },
+  { path: '/reset', door: true, always: true, load: () => import('./account/reset.js'), page: () => html`<maru-reset></maru-reset>` },
+  { path: '/signed-in', door: true, load: () => import('./account/signed-in.js'), page: () => html`<maru-signed-in></maru-signed-in>` },
   { path: '/rooms', nav: 'rooms', load: () => import('./rooms/rooms-page.js'), page: rooms },
   { path: '/rooms/:id', nav: 'rooms', talking: true, load: loadConversation, page: rooms },
   { path: '/rooms/:id/details', nav: 'rooms', talking: true, details: true, load: loadConversation, page: rooms },
@@ -96,7 +100,7 @@ class App extends MaruElement {
     if (path === '/') return go(signedIn ? '/rooms' : '/sign-in', { replace: true });
     const route = match(ROUTES, path);
     const next = new URLSearchParams(location.search).get('next');
-    if (route?.door && session.state === 'in') return go(safePath(next), { replace: true });
+    if (route?.door && !route.always && session.state === 'in') return go(safePath(next), { replace: true });
     if (route && !route.door && !signedIn) return go(this.#wasIn ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here())}`, { replace: true });
     this.#wasIn = signedIn;
     const turn = ++this.#turn;

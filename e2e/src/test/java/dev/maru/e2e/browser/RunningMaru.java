@@ -2,11 +2,13 @@ package dev.maru.e2e.browser;
 
 import dev.maru.testing.Ports;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The standalone as its users start it: the jar that the build made, in a process of its own, on a free port. */
 final class RunningMaru implements AutoCloseable {
@@ -17,8 +19,10 @@ final class RunningMaru implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final String address;
+    private final Path data;
 
-    private RunningMaru(Process process, Path log, String address) {
+    private RunningMaru(Process process, Path log, String address, Path data) {
+        this.data = data;
         this.process = process;
         this.log = log;
         this.address = address;
@@ -46,7 +50,7 @@ final class RunningMaru implements AutoCloseable {
         builder.environment().put("MARU_DATA_DIR", data.toString());
         Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        RunningMaru maru = new RunningMaru(process, log, "http://localhost:" + port);
+        RunningMaru maru = new RunningMaru(process, log, "http://localhost:" + port, data);
         try {
             maru.awaitReady();
         } catch (Exception | Error e) {
@@ -58,6 +62,19 @@ final class RunningMaru implements AutoCloseable {
 
     String address() {
         return address;
+    }
+
+    /** The last mail to an address: the standalone writes it into its log. Null while there is none. */
+    @Nullable
+    String mailTo(String email) {
+        String text;
+        try {
+            text = Files.readString(data.resolve("maru.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        int from = text.lastIndexOf("Mail to " + email + ":");
+        return from < 0 ? null : text.substring(from);
     }
 
     private void awaitReady() throws Exception {

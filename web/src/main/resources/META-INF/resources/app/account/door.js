@@ -20,6 +20,9 @@ adopt(css`
   .withend .iconbutton { position: absolute; inset-block-start: 0; inset-inline-end: 0; }
   .withend .iconbutton[aria-pressed="true"] { color: var(--accent-ink); }
   .withend .iconbutton:focus-visible { outline-offset: -3px; }
+  .otherways { display: grid; gap: var(--s-2); }
+  .otherways__or { display: flex; align-items: center; gap: var(--s-3); color: var(--ink-3); font-size: var(--t-sm); }
+  .otherways__or::before, .otherways__or::after { content: ""; flex: 1; border-block-start: 1px solid var(--line); }
   .strength { display: grid; grid-template-columns: repeat(4, 1fr); gap: var(--s-1); }
   .strength i { block-size: .25rem; border-radius: 2px; background: var(--line); }
   .strength i.on { background: var(--ok); }
@@ -49,6 +52,8 @@ export function passwordField({ host, autocomplete, error, hint = nothing, stren
     </span>${strength}`;
   return field({ id: 'password', label: t('password'), control, hint, error });
 }
+
+export const goodPassword = (password) => [...password].length >= 8 && [...password].length <= 128 && /\p{L}/u.test(password) && /\d/.test(password);
 
 export const looksLikeEmail = (text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 

@@ -42,7 +42,7 @@ class Profile extends MaruElement {
       <header class="pagehead"><h1 tabindex="-1">${t('profile')}</h1></header>
       <div class="pagebody scroll"><div class="profilepage">
         <div class="profile">
-          <span class="profile__picture">${avatar(me, 'xl')}<button type="button" class="iconbutton" aria-label=${t('picture.change')} title=${t('picture.change')} @click=${this.#changePicture}>${icon('camera')}</button></span>
+          <span class="profile__picture">${avatar(me, 'xl')}${me.guest ? nothing : html`<button type="button" class="iconbutton" aria-label=${t('picture.change')} title=${t('picture.change')} @click=${this.#changePicture}>${icon('camera')}</button>`}</span>
           <div><h2><bdi>${me.nickname}</bdi></h2>${me.about ? html`<p dir="auto">${me.about}</p>` : html`<p class="meta">${t('profile.seen')}</p>`}</div>
         </div>
         ${this.#renderForm()}

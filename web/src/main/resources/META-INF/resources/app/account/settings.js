@@ -6,6 +6,7 @@ import { toast } from '../ui/toast.js';
 import { longDate } from '../text/time.js';
 import { t } from '../text/words.js';
 import { session } from '../net/session.js';
+import './my-account.js';
 
 adopt(css`
   .single { inline-size: min(44rem, 100%); margin-inline: auto; padding: var(--s-6); display: grid; gap: var(--s-6); align-content: start; }
@@ -14,6 +15,7 @@ adopt(css`
   .setrow { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: var(--s-3); align-items: center; min-block-size: 3.5rem; }
   .setrow > .i { color: var(--ink-3); }
   .setrow b { font-weight: var(--w-medium); display: block; line-height: 1.4; }
+  .checkline { display: flex; gap: var(--s-2); align-items: baseline; }
   .choice { display: grid; gap: var(--s-2); }
   .choice legend { padding: 0; font-size: var(--t-sm); font-weight: var(--w-medium); color: var(--ink-2); margin-block-end: var(--s-2); }
   .segment label { position: relative; display: flex; align-items: center; justify-content: center; min-block-size: calc(var(--control) - .5rem); padding-inline: var(--s-3); border-radius: var(--r-sm); text-align: center; line-height: 1.3; color: var(--ink-2); font-weight: var(--w-medium); cursor: pointer; }
@@ -48,8 +50,9 @@ class Settings extends MaruElement {
           <h2 class="title2" id="settings-account">${t('settings.account')}</h2>
           <div class="setrow">
             ${icon('user', 'lg')}
-            <div><b>${email}</b><p class="meta">${t('settings.email', { date: longDate(new Date(createdAt)) })}</p></div>
+            <div><b>${email ?? session.user.nickname}</b><p class="meta">${t('settings.email', { date: longDate(new Date(createdAt)) })}</p></div>
           </div>
+          <maru-my-account></maru-my-account>
           <div><button type="button" class="button button--line" aria-busy=${this.busy} @click=${this.#signOut}>${this.busy ? html`<span class="spinner"></span>` : icon('out', 'sm')}${t('signOut')}</button></div>
         </section>
       </div></div></div>

@@ -4,9 +4,11 @@ import { field } from '../ui/field.js';
 import { icon } from '../ui/icons.js';
 import { t } from '../text/words.js';
 import { session } from '../net/session.js';
+import { call } from '../net/api.js';
 import { KINDS, reasonOf, refusalOf, uploadPicture } from '../net/upload.js';
 import { toast } from '../ui/toast.js';
-import { door, doorProblem, looksLikeEmail, passwordField } from './door.js';
+import { door, doorProblem, goodPassword, looksLikeEmail, passwordField } from './door.js';
+import { signInOptions } from './options.js';
 
 const LONGEST_NICKNAME = 30;
 
@@ -17,11 +19,13 @@ adopt(css`
 `);
 
 class SignUp extends MaruElement {
-  static properties = { values: { state: true }, seen: { state: true }, busy: { state: true }, errors: { state: true }, address: { state: true } };
+  static properties = { values: { state: true }, seen: { state: true }, busy: { state: true }, errors: { state: true }, address: { state: true }, withCode: { state: true }, codeSent: { state: true } };
 
   constructor() {
     super();
-    this.values = { nickname: '', email: '', password: '' };
+    this.values = { nickname: '', email: '', password: '', code: '' };
+    this.withCode = false;
+    signInOptions().then((options) => (this.withCode = options.codeRequired));
     this.seen = false;
     this.busy = false;
     this.errors = {};
@@ -53,6 +57,7 @@ class SignUp extends MaruElement {
         error: errors.email,
       })}
       ${passwordField({ host: this, autocomplete: 'new-password', error: errors.password, hint: t('password.hint'), strength: strength(values.password), value: values.password, input: this.#typed })}
+      ${this.withCode ? this.#renderCode() : nothing}
       ${errors.form ? html`<p class="hint hint--error" role="alert">${icon('alert', 'xs')}<span>${errors.form}</span></p>` : nothing}
       <button type="submit" class="button button--primary button--wide" aria-busy=${this.busy}>${this.busy ? html`<span class="spinner"></span>` : nothing}${t('signUp.do')}</button>
     </form>`;
@@ -102,6 +107,29 @@ class SignUp extends MaruElement {
     }
   }
 
+  /** Where the address has to be confirmed first. */
+  #renderCode() {
+    return field({
+      id: 'code',
+      label: t('code'),
+      control: html`<input class="input" id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="6" aria-describedby="code-hint" aria-invalid=${Boolean(this.errors.code)} .value=${this.values.code} @input=${this.#typed}>`,
+      hint: this.codeSent ? t('code.sent') : t('code.hint'),
+      error: this.errors.code,
+      aside: html`<button type="button" class="button button--text button--sm" @click=${this.#sendCode}>${t('code.send')}</button>`,
+    });
+  }
+
+  #sendCode = async () => {
+    const email = this.values.email.trim();
+    if (!looksLikeEmail(email)) return this.#refuse({ email: t('email.wrong') });
+    try {
+      await call('POST', '/api/v1/email-codes', { body: { email } });
+      this.codeSent = true;
+    } catch (problem) {
+      this.#refuse({ form: doorProblem(problem) });
+    }
+  };
+
   #typed = ({ target: { name, value } }) => {
     this.values = { ...this.values, [name]: value };
     if (this.errors[name] || this.errors.form) this.errors = { ...this.errors, [name]: undefined, form: undefined };
@@ -112,17 +140,18 @@ class SignUp extends MaruElement {
     if (this.busy) return;
     const email = this.values.email.trim();
     const nickname = this.values.nickname.trim();
-    const { password } = this.values;
+    const { password, code } = this.values;
     const errors = {};
     if ([...nickname].length > LONGEST_NICKNAME) errors.nickname = t('nickname.wrong');
     if (!looksLikeEmail(email)) errors.email = t('email.wrong');
     if (!goodPassword(password)) errors.password = t('password.wrong');
+    if (this.withCode && !/^\d{6}$/.test(code.trim())) errors.code = t('code.wrong');
     if (Object.keys(errors).length) return this.#refuse(errors);
     this.busy = true;
     this.errors = {};
     const file = this.#file;
     try {
-      await session.signUp({ email, password, nickname });
+      await session.signUp({ email, password, nickname, code: this.withCode ? code.trim() : undefined });
       if (file) this.#upload(file);
     } catch (problem) {
       this.#refuse(this.#errorsOf(problem));
@@ -144,8 +173,6 @@ class SignUp extends MaruElement {
     this.querySelector('[aria-invalid="true"]')?.focus();
   }
 }
-
-const goodPassword = (password) => [...password].length >= 8 && [...password].length <= 128 && /\p{L}/u.test(password) && /\d/.test(password);
 
 /** Length counts most; four bars, none of them a promise. */
 function strength(password) {

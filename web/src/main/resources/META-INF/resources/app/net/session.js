@@ -43,13 +43,33 @@ class Session extends EventTarget {
     }
   }
 
-  async signUp({ email, password, nickname }) {
-    await call('POST', '/api/v1/accounts', { body: { email, password, ...(nickname && { nickname }) } });
+  async signUp({ email, password, nickname, code }) {
+    await call('POST', '/api/v1/accounts', { body: { email, password, ...(nickname && { nickname }), ...(code && { code }) } });
     await this.signIn({ email, password });
   }
 
-  async signIn({ email, password }) {
-    this.#grant(await call('POST', '/api/v1/sessions', { body: { email, password } }));
+  async signIn({ email, password, reactivate }) {
+    this.#grant(await call('POST', '/api/v1/sessions', { body: { email, password, ...(reactivate && { reactivate }) } }));
+  }
+
+  /** Comes in with a nickname alone. */
+  async enterAsGuest(nickname) {
+    this.#grant(await call('POST', '/api/v1/guests', { body: { nickname } }));
+  }
+
+  async changePassword(currentPassword, newPassword) {
+    this.#grant(await this.api('PUT', '/api/v1/me/password', { body: { currentPassword, newPassword } }));
+  }
+
+  /** Signs out everywhere else. */
+  async endOthers() {
+    this.#grant(await this.api('DELETE', '/api/v1/sessions'));
+  }
+
+  /** After the account was left: there is nothing to sign out of any more. */
+  forget() {
+    this.#channel.postMessage({});
+    this.#end('out');
   }
 
   async signOut() {
