@@ -49,9 +49,10 @@ public final class Courier implements SmartLifecycle {
     private final PendingChanges pending;
     private final Map<String, OutboxOwner> owners;
     private final CourierProperties properties;
-    private final Sinks.Many<Errand> errands = Sinks.many()
-            .unicast()
-            .onBackpressureBuffer(Queues.<Errand>get(QUEUE).get());
+
+    /** What has to be hurried since the last start: such a sink is good for one subscriber. */
+    private Sinks.Many<Errand> errands = newErrands();
+
     private final Counter delivered;
     private final Counter failed;
     private final AtomicInteger overdue = new AtomicInteger();
@@ -74,16 +75,23 @@ public final class Courier implements SmartLifecycle {
     public Mono<Void> hurry(String owner, String aggregate) {
         return Mono.defer(() -> {
             Errand errand = new Errand(Objects.requireNonNull(owners.get(owner), owner), aggregate, Sinks.empty());
-            Sinks.EmitResult result;
-            synchronized (errands) {
-                result = errands.tryEmitNext(errand);
-            }
+            Sinks.EmitResult result = emit(errand);
             if (result.isFailure()) {
                 log.debug("{} {} is left to the sweep: {}", owner, aggregate, result);
                 return Mono.empty();
             }
             return errand.done.asMono().timeout(properties.answerWithin(), Mono.empty());
         });
+    }
+
+    private synchronized Sinks.EmitResult emit(Errand errand) {
+        return errands.tryEmitNext(errand);
+    }
+
+    private static Sinks.Many<Errand> newErrands() {
+        return Sinks.many()
+                .unicast()
+                .onBackpressureBuffer(Queues.<Errand>get(QUEUE).get());
     }
 
     /** Looks after all that is overdue, once. */
@@ -119,6 +127,7 @@ public final class Courier implements SmartLifecycle {
         if (running != null) {
             running.dispose();
             running = null;
+            errands = newErrands();
         }
     }
 
