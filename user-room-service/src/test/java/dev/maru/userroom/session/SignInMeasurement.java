@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.test.context.TestPropertySource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,9 +20,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * What signing in costs with the parameters of production, and whether the time of an answer tells who has an account. Run it
- * by itself on a quiet machine: {@code -Dmaru.measure=true}. The client is in the same process, so its CPU counts too.
+ * by itself on a quiet machine: {@code -Dtest=SignInMeasurement}. The client is in the same process, so its CPU counts too.
  */
-@EnabledIfSystemProperty(named = "maru.measure", matches = "true")
 @TestPropertySource(
         properties = {
             "MARU_PASSWORD_MEMORY=19MB",
@@ -33,7 +32,7 @@ import reactor.core.scheduler.Schedulers;
             "MARU_MAILS_PER_ADDRESS=1000000",
             "MARU_SIGN_UPS_PER_ADDRESS=1000000"
         })
-class SignInMeasurementTest extends UserRoomTest {
+class SignInMeasurement extends UserRoomTest {
 
     private static final int SIGN_INS = 400;
     private static final int SAMPLES = 300;
@@ -112,7 +111,7 @@ class SignInMeasurementTest extends UserRoomTest {
 
     /** Interleaved, and judged by the Mann-Whitney test: were there nothing to tell, p would be above 0.01 in 99 of 100 runs. */
     private static void compare(
-            String what, java.util.function.DoubleSupplier known, java.util.function.DoubleSupplier unknown) {
+            String what, DoubleSupplier known, DoubleSupplier unknown) {
         List<Double> one = new ArrayList<>();
         List<Double> other = new ArrayList<>();
         for (int i = 0; i < SAMPLES + 50; i++) {
