@@ -64,6 +64,11 @@ final class Api implements Pages {
         call("PUT", "/rooms/" + room + "/members/me", person, null);
     }
 
+    /** The path of somebody's picture in its largest size; empty for none. */
+    String avatar(Person person) {
+        return call("GET", "/me", person, null).at("/avatar/512").asString("");
+    }
+
     long head(Person member, String room) {
         return page(member, room, "limit=1").path("head").asLong();
     }

@@ -126,6 +126,22 @@ final class TestBed implements AutoCloseable {
         return new ServiceProcess(service + "-" + port, port, management, Jars.command(service, options), environment);
     }
 
+    /** image-service, not started yet; whoever asks for it closes it. It tries again soon, and keeps nothing that is not needed. */
+    ServiceProcess image(Path directory) {
+        return service(
+                "image-service",
+                Ports.free(),
+                "MARU_IMAGE",
+                Map.of(
+                        "MARU_PICTURE_DIR", directory.resolve("pictures").toString(),
+                        "MARU_UPLOAD_DIR", directory.resolve("uploads").toString(),
+                        "MARU_HAND_OVER_ANSWER_WAIT", "300ms",
+                        "MARU_HAND_OVER_FIRST_RETRY", "100ms",
+                        "MARU_HAND_OVER_LAST_RETRY", "200ms",
+                        "MARU_HAND_OVER_SWEEP", "100ms",
+                        "MARU_PICTURE_KEEP_YOUNG", "0s"));
+    }
+
     private static void start(List<ServiceProcess> services) {
         services.forEach(ServiceProcess::start);
         services.forEach(ServiceProcess::awaitReady);
@@ -141,6 +157,10 @@ final class TestBed implements AutoCloseable {
 
     ServiceProcess chat(int index) {
         return chats.get(index);
+    }
+
+    ServiceProcess userRoom() {
+        return userRoom;
     }
 
     ServiceProcess gateway() {

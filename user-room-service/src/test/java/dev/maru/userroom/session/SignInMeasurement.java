@@ -110,8 +110,7 @@ class SignInMeasurement extends UserRoomTest {
     }
 
     /** Interleaved, and judged by the Mann-Whitney test: were there nothing to tell, p would be above 0.01 in 99 of 100 runs. */
-    private static void compare(
-            String what, DoubleSupplier known, DoubleSupplier unknown) {
+    private static void compare(String what, DoubleSupplier known, DoubleSupplier unknown) {
         List<Double> one = new ArrayList<>();
         List<Double> other = new ArrayList<>();
         for (int i = 0; i < SAMPLES + 50; i++) {
