@@ -251,7 +251,12 @@ final class HandOvers {
         long now = System.nanoTime();
         handing.line.heardAfter(now - handing.heardOf);
         handing.heardOf = now;
-        if (!handing.line.underWay.contains(handing) || part.fates().isEmpty()) {
+        if (!handing.line.underWay.contains(handing)) {
+            // It was late, and is not gone.
+            handing.line.aloneUntil = now;
+            return;
+        }
+        if (part.fates().isEmpty()) {
             return;
         }
         // In the order in which they were handed over, which is that of each room.
