@@ -124,6 +124,7 @@ class MemberPanel extends MaruElement {
       changed: async () => {
         await this.open.members.reload();
         myRooms.lookAgain(this.open.id);
+        return this.open.members.items.find(({ id }) => id === member.id);
       },
     });
   }

@@ -21,7 +21,7 @@ adopt(css`
 
 /** Somebody, what is between the two, and, in a room, what those may do who keep order there. */
 class PersonCard extends MaruDialog {
-  static properties = { relation: { state: true }, failed: { state: true }, busy: { state: true } };
+  static properties = { member: { state: true }, relation: { state: true }, failed: { state: true }, busy: { state: true } };
 
   constructor() {
     super();
@@ -105,7 +105,7 @@ class PersonCard extends MaruDialog {
     try {
       await act();
       await this.#load();
-      await this.changed?.();
+      this.member = (await this.changed?.()) ?? this.member;
     } catch (problem) {
       toast(t(EXPLAINED.has(problem.code) ? `refused.${problem.code}` : 'failed.action'), 'error');
     } finally {
@@ -138,5 +138,5 @@ const EXPLAINED = new Set(['blocked', 'not-followed', 'rate-limited', 'forbidden
 
 customElements.define('maru-person-card', PersonCard);
 
-/** Shows somebody. In a room: what `room` says, the `member` there, and what to do when something `changed`. */
+/** Shows somebody. In a room: what `room` says, the `member` there, and what to do when something `changed`: it says what the member is then. */
 export const showPerson = (person, { room, member, changed } = {}) => ask(Object.assign(new PersonCard(), { person, room, member, changed }));
