@@ -11,6 +11,9 @@ import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.Position;
 import dev.maru.chat.room.Postponed;
 import dev.maru.chat.room.SendOutcome;
+import dev.maru.chat.websocket.FrameKind;
+import dev.maru.chat.websocket.FrameListener;
+import dev.maru.chat.websocket.Violation;
 import dev.maru.contracts.socket.CloseCode;
 import dev.maru.platform.security.Revocation;
 import dev.maru.platform.trace.Trace;
@@ -42,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * <p>Frames are taken one by one: while one waits for an answer about a membership or a token, those behind it wait too, so that
  * messages are stored in the order in which they were sent.
  */
-final class Connection {
+final class Connection implements FrameListener {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
@@ -128,20 +131,32 @@ final class Connection {
 
     // What comes in
 
-    boolean admitsFrame() {
-        return frames.tryConsume(1);
+    @Override
+    public boolean admits(FrameKind kind) {
+        if (!frames.tryConsume(1)) {
+            close(CloseCode.TOO_FAST);
+            return false;
+        }
+        if (kind == FrameKind.BINARY) {
+            close(CloseCode.BAD_FRAME);
+            return false;
+        }
+        return true;
     }
 
-    /** The peer is there. */
-    void heard() {
-        lastHeard = System.nanoTime();
+    /** Only whole frames are a sign of life: one that never ends is none. */
+    @Override
+    public void read(int whole, int bytes) {
+        if (whole > 0) {
+            lastHeard = System.nanoTime();
+        }
     }
 
-    /** The peer said something. */
-    void heard(String text) {
+    @Override
+    public void text(byte[] bytes, int length) {
         ClientFrame frame;
         try {
-            frame = services.decoder().decode(text);
+            frame = services.decoder().decode(bytes, length);
         } catch (BadFrameException e) {
             refuse(e.ref(), Refusal.badFrame(e.reason()));
             if (!e.isParsable() || state == State.NEW) {
@@ -154,6 +169,21 @@ final class Connection {
             readOrNot();
         } else {
             take(frame);
+        }
+    }
+
+    @Override
+    public void binary(byte[] bytes, int length) {
+        throw new IllegalStateException("binary messages are not admitted");
+    }
+
+    @Override
+    public void violated(Violation violation) {
+        log.debug("connection {} broke the protocol: {}", number, violation.tag());
+        switch (violation) {
+            case TOO_LARGE -> close(CloseCode.TOO_LARGE);
+            case TOO_MANY_FRAGMENTS -> close(CloseCode.BAD_FRAME);
+            default -> close(new WebSocketCloseStatus(violation.closeCode(), violation.tag()));
         }
     }
 
@@ -445,7 +475,8 @@ final class Connection {
                 loop());
     }
 
-    void writabilityChanged() {
+    @Override
+    public void writabilityChanged() {
         readOrNot();
         if (!channel.isWritable()) {
             slowSince = System.nanoTime();
@@ -508,7 +539,8 @@ final class Connection {
 
     // The end
 
-    boolean isClosing() {
+    @Override
+    public boolean isClosing() {
         return state == State.CLOSING;
     }
 
@@ -539,25 +571,27 @@ final class Connection {
         loop().schedule(() -> channel.close(), CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The peer sent a close frame: an answer to ours, or its own, which is answered with the same. */
-    void peerCloses(CloseWebSocketFrame frame) {
+    /** An answer to our close, or the peer's own, which is answered with the same. */
+    @Override
+    public void closed(byte[] bytes, int length) {
         if (state == State.CLOSING) {
-            frame.release();
             channel.close();
             return;
         }
         state = State.CLOSING;
         leaveAll();
-        channel.writeAndFlush(frame).addListener(_ -> channel.close());
+        channel.writeAndFlush(new CloseWebSocketFrame(true, 0, Unpooled.copiedBuffer(bytes, 0, length)))
+                .addListener(_ -> channel.close());
     }
 
-    void failed(Throwable cause) {
+    @Override
+    public void failed(Throwable cause) {
         log.debug("connection {} failed: {}", number, cause.toString());
         channel.close();
     }
 
-    /** The channel is closed. */
-    void gone() {
+    @Override
+    public void gone() {
         state = State.CLOSING;
         leaveAll();
         all.gone(this);

@@ -1,5 +1,6 @@
 package dev.maru.chat.connection;
 
+import dev.maru.chat.websocket.FrameReader;
 import dev.maru.platform.problem.ErrorCode;
 import dev.maru.platform.problem.MaruException;
 import io.netty.channel.Channel;
@@ -27,24 +28,19 @@ import reactor.netty.http.websocket.WebsocketInbound;
 final class SocketEndpoint {
 
     private static final String HANDLER = "maru.frames";
-
-    /** Larger than our own limit, so that a frame just above it is answered with our close code. */
-    private static final int PROTOCOL_LIMIT_FACTOR = 2;
+    private static final WebsocketServerSpec SPEC =
+            WebsocketServerSpec.builder().build();
 
     private final Connections connections;
     private final SocketServices services;
     private final SocketProperties properties;
     private final Origins origins;
-    private final WebsocketServerSpec spec;
 
     SocketEndpoint(Connections connections, SocketServices services, SocketProperties properties) {
         this.connections = connections;
         this.services = services;
         this.properties = properties;
         this.origins = new Origins(properties.allowedOrigins());
-        this.spec = WebsocketServerSpec.builder()
-                .maxFramePayloadLength(PROTOCOL_LIMIT_FACTOR * maxFrame(properties))
-                .build();
     }
 
     private static int maxFrame(SocketProperties properties) {
@@ -76,7 +72,7 @@ final class SocketEndpoint {
                 .then(Mono.defer(() -> reactorResponse
                         .sendWebsocket(
                                 (in, _) -> takeOver(in, addressOf(request), token == null ? null : Caller.of(token)),
-                                spec)
+                                SPEC)
                         .then()));
     }
 

@@ -47,10 +47,11 @@ public final class ClientFrameDecoder {
                 .build();
     }
 
-    /** Reads one frame. */
-    public ClientFrame decode(String text) throws BadFrameException {
+    /** Reads one frame out of the first bytes of an array. They are UTF-8. */
+    public ClientFrame decode(byte[] bytes, int length) throws BadFrameException {
+        int start = startOfObject(bytes, length);
         Map<String, Object> fields;
-        try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text)) {
+        try (JsonParser parser = json.createParser(ObjectReadContext.empty(), bytes, start, length - start)) {
             fields = readObject(parser);
         } catch (JacksonException e) {
             throw new BadFrameException("The frame is not a JSON object within the limits.", false, null);
@@ -85,6 +86,25 @@ public final class ClientFrameDecoder {
         };
         frame.refuseOthers();
         return read;
+    }
+
+    /**
+     * Where the object begins. The parser guesses the encoding by the first bytes: it would take what has a NUL there for UTF-16 or
+     * UTF-32, and a mark before it for nothing.
+     */
+    private static int startOfObject(byte[] bytes, int length) throws BadFrameException {
+        int at = 0;
+        while (at < length && isSpace(bytes[at])) {
+            at++;
+        }
+        if (at + 1 >= length || bytes[at] != '{' || bytes[at + 1] == 0) {
+            throw new BadFrameException("The frame is not a JSON object.", false, null);
+        }
+        return at;
+    }
+
+    private static boolean isSpace(byte next) {
+        return next == ' ' || next == '\n' || next == '\t' || next == '\r';
     }
 
     private static Map<String, Object> readObject(JsonParser parser) throws BadFrameException {
