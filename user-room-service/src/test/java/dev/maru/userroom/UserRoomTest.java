@@ -49,6 +49,8 @@ import tools.jackson.databind.JsonNode;
             // Small, so that tests spend their time on something else; what production uses is measured apart.
             "MARU_PASSWORD_MEMORY=1MB",
             "MARU_PASSWORD_ITERATIONS=1",
+            // Nowhere: limits are counted by the one instance that there is.
+            "MARU_REDIS_URL=redis://127.0.0.1:1",
             "MARU_LIMIT_WINDOW=1h",
             "MARU_LIMIT_CREATES=300",
             "MARU_LIMIT_JOINS=300",
@@ -62,7 +64,7 @@ import tools.jackson.databind.JsonNode;
 @WithStores(redis = false)
 public abstract class UserRoomTest {
 
-    protected static final String TOKEN_SECRET = "3b8e1d60-tests-only-QrStUvWx-c7a2f954";
+    public static final String TOKEN_SECRET = "3b8e1d60-tests-only-QrStUvWx-c7a2f954";
 
     protected static final String PASSWORD = "tiny-Wooden-hall-7";
 
@@ -93,6 +95,9 @@ public abstract class UserRoomTest {
     protected ServiceTokens serviceTokens;
 
     protected WebTestClient client;
+
+    /** Where this test's requests come from. */
+    protected String address = "";
 
     @DynamicPropertySource
     static void chatService(DynamicPropertyRegistry registry) {
@@ -141,11 +146,12 @@ public abstract class UserRoomTest {
         chat.is(StubChat.Mood.WELL);
         clock.reset();
         // Every test comes from an address of its own: limits by address are not shared.
-        int address = addresses.incrementAndGet();
+        int number = addresses.incrementAndGet();
+        address = "10.1." + number / 250 + "." + (number % 250 + 1);
         client = WebTestClient.bindToServer()
                 .baseUrl("http://127.0.0.1:" + port)
                 .responseTimeout(Duration.ofSeconds(20))
-                .defaultHeader("X-Forwarded-For", "10.1." + address / 250 + "." + (address % 250 + 1))
+                .defaultHeader("X-Forwarded-For", address)
                 .build();
     }
 

@@ -51,7 +51,6 @@ final class AccountEndpoint {
         if (!errors.isEmpty()) {
             throw MaruException.invalid(errors);
         }
-        check.admit(http);
         String email = EmailAddress.normal(Objects.requireNonNull(body.email()));
         String password = Objects.requireNonNull(body.password());
         String chosen = body.nickname() == null ? "" : TextRule.tidy(body.nickname());
@@ -59,7 +58,9 @@ final class AccountEndpoint {
         NamedRequest request = requests.name(key, "", "POST /api/v1/accounts", email, password, chosen, work);
         String nickname = chosen.isEmpty() ? Nicknames.next() : chosen;
         Mono<Boolean> verified = Mono.defer(() -> check.verified(email, body.code()));
-        return accounts.create(new Accounts.NewAccount(email, verified, password, nickname, Job.of(work)), request)
+        return check.admit(http)
+                .then(accounts.create(
+                        new Accounts.NewAccount(email, verified, password, nickname, Job.of(work)), request))
                 .flatMap(profiles::me)
                 .switchIfEmpty(Mono.error(UserRoomErrors::unavailable));
     }

@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
 public interface SignUpCheck {
 
     /** Refuses as {@code rate-limited} who comes too often. */
-    void admit(ServerHttpRequest request);
+    Mono<Void> admit(ServerHttpRequest request);
 
     /**
      * Whether the address is confirmed by the code; an error when the code is wrong, or needed and not there. A code is used

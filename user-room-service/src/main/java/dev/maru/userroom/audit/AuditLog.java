@@ -3,7 +3,7 @@ package dev.maru.userroom.audit;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 
 import dev.maru.platform.id.Ids;
-import dev.maru.userroom.session.ClientAddress;
+import dev.maru.userroom.limit.ClientAddress;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;

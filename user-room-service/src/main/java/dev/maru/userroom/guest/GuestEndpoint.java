@@ -2,12 +2,12 @@ package dev.maru.userroom.guest;
 
 import dev.maru.userroom.UserRoomErrors;
 import dev.maru.userroom.account.Accounts;
+import dev.maru.userroom.limit.ClientAddress;
 import dev.maru.userroom.limit.Quota;
-import dev.maru.userroom.session.ClientAddress;
+import dev.maru.userroom.limit.Quotas;
 import dev.maru.userroom.session.SessionStart;
 import dev.maru.userroom.session.SessionStart.SignedIn;
 import dev.maru.userroom.text.TextRule;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -27,11 +27,11 @@ final class GuestEndpoint {
     private final boolean allowed;
     private final Quota perAddress;
 
-    GuestEndpoint(Accounts accounts, SessionStart start, GuestProperties properties, Clock clock) {
+    GuestEndpoint(Accounts accounts, SessionStart start, GuestProperties properties, Quotas quotas) {
         this.accounts = accounts;
         this.start = start;
         this.allowed = properties.allowed();
-        this.perAddress = new Quota(properties.perAddress(), properties.window(), clock);
+        this.perAddress = quotas.of("guests by address", properties.perAddress(), properties.window());
     }
 
     @PostMapping("/api/v1/guests")
@@ -41,8 +41,9 @@ final class GuestEndpoint {
             throw UserRoomErrors.noGuests();
         }
         String nickname = TextRule.NICKNAME.apply("nickname", body.nickname());
-        perAddress.take(ClientAddress.network(request));
-        return accounts.createGuest(nickname)
+        return perAddress
+                .take(ClientAddress.network(request))
+                .then(accounts.createGuest(nickname))
                 .flatMap(accounts::state)
                 .switchIfEmpty(Mono.error(UserRoomErrors::unavailable))
                 .flatMap(account -> start.open(account, request, response));

@@ -1,6 +1,7 @@
 package dev.maru.userroom.limit;
 
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -9,22 +10,30 @@ import org.springframework.validation.annotation.Validated;
 /**
  * What one person, or one room as the target of guesses, has in a window.
  *
+ * @param redisUrl where all instances count together, as in {@code redis://:password@host:6379}
+ * @param redisCluster whether that server is one of a cluster
+ * @param redisTimeout how long a request waits for it
  * @param window over which a used-up share grows back
  * @param creates new rooms
  * @param joins rooms entered
  * @param invites people invited, and invite codes made
  * @param follows people followed or blocked
  * @param guesses wrong room passwords and invite codes
+ * @param peoplePerAddress so many times as much for all who come from one network address
  */
 @Validated
 @ConfigurationProperties("maru.limit")
 record LimitProperties(
+        @NotBlank String redisUrl,
+        boolean redisCluster,
+        @NotNull Duration redisTimeout,
         @NotNull Duration window,
         @Min(1) int creates,
         @Min(1) int joins,
         @Min(1) int invites,
         @Min(1) int follows,
-        @Min(1) int guesses) {
+        @Min(1) int guesses,
+        @Min(1) int peoplePerAddress) {
 
     /** Guesses at one room by everybody, for each that one person has. */
     private static final int PER_ROOM = 10;

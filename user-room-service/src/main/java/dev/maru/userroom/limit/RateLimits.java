@@ -1,20 +1,12 @@
 package dev.maru.userroom.limit;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
-import dev.maru.platform.problem.MaruException;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
-import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import reactor.core.publisher.Mono;
 
-/**
- * A bucket for each thing that people do and each of them, on this instance. It remembers a bounded number; who is forgotten begins with a
- * full one.
- */
+/** What people do that costs others something: so often for each of them, and so often for all who come from one network address. */
 public final class RateLimits {
-
-    static final int MAX_REMEMBERED = 50_000;
 
     /** What is limited. */
     public enum Kind {
@@ -28,39 +20,42 @@ public final class RateLimits {
         FOLLOW,
         /** Trying the password of a room, or an invite code. */
         GUESS,
-        /** The same, counted for the room, whoever tries. */
+        /** The same, counted for the room, whoever tries and from wherever. */
         GUESS_AT
     }
 
-    private record Key(Kind kind, String who) {}
+    private final Map<Kind, Quota> each = new EnumMap<>(Kind.class);
+    private final Map<Kind, Quota> together = new EnumMap<>(Kind.class);
 
-    private final LoadingCache<Key, Bucket> buckets;
-
-    RateLimits(LimitProperties properties) {
-        buckets = Caffeine.newBuilder()
-                .maximumSize(MAX_REMEMBERED)
-                .expireAfterAccess(properties.window().plus(Duration.ofMinutes(1)))
-                .build(key -> bucket(properties.of(key.kind()), properties.window()));
+    RateLimits(LimitProperties properties, Quotas quotas) {
+        for (Kind kind : Kind.values()) {
+            int events = properties.of(kind);
+            each.put(kind, quotas.of(kind + " by user", events, properties.window()));
+            together.put(
+                    kind, quotas.of(kind + " by address", events * properties.peoplePerAddress(), properties.window()));
+        }
     }
 
-    private static Bucket bucket(int most, Duration window) {
-        return Bucket.builder()
-                .addLimit(limit -> limit.capacity(most).refillGreedy(most, window))
-                .build();
-    }
-
-    /** Completes when it may be done, and counts it; fails as {@code rate-limited} when it was done too often. */
+    /**
+     * Completes when it may be done, and counts it, for whoever does it and for the address that the request comes from;
+     * fails as {@code rate-limited} when it was done too often.
+     */
     public Mono<Void> take(Kind kind, String who) {
-        return Mono.fromRunnable(() -> {
-            ConsumptionProbe probe = buckets.get(new Key(kind, who)).tryConsumeAndReturnRemaining(1);
-            if (!probe.isConsumed()) {
-                throw MaruException.rateLimited(Duration.ofNanos(probe.getNanosToWaitForRefill()));
-            }
-        });
+        return of(each, kind)
+                .take(who)
+                .then(AddressFilter.address()
+                        .flatMap(address -> of(together, kind).take(address)));
     }
 
     /** Takes back a count: what was let in was no attempt after all. */
-    public void giveBack(Kind kind, String who) {
-        buckets.get(new Key(kind, who)).addTokens(1);
+    public Mono<Void> giveBack(Kind kind, String who) {
+        return of(each, kind)
+                .giveBack(who)
+                .then(AddressFilter.address()
+                        .flatMap(address -> of(together, kind).giveBack(address)));
+    }
+
+    private static Quota of(Map<Kind, Quota> quotas, Kind kind) {
+        return Objects.requireNonNull(quotas.get(kind));
     }
 }

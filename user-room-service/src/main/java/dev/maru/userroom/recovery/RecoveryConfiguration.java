@@ -2,7 +2,10 @@ package dev.maru.userroom.recovery;
 
 import dev.maru.platform.mongo.MongoIndexes;
 import dev.maru.platform.security.PublicPaths;
-import dev.maru.userroom.limit.Quota;
+import dev.maru.userroom.account.Accounts;
+import dev.maru.userroom.limit.Quotas;
+import dev.maru.userroom.mail.PostOffice;
+import dev.maru.userroom.mail.RequestedMail;
 import dev.maru.userroom.secret.KeyedHash;
 import dev.maru.userroom.secret.MasterSecret;
 import dev.maru.userroom.verification.VerificationProperties;
@@ -25,13 +28,13 @@ public class RecoveryConfiguration {
     }
 
     @Bean
-    Quota resetsPerEmail(VerificationProperties properties, Clock clock) {
-        return new Quota(properties.perEmail(), properties.window(), clock);
-    }
-
-    @Bean
-    Quota resetsPerAddress(VerificationProperties properties, Clock clock) {
-        return new Quota(properties.perAddress(), properties.window(), clock);
+    RequestedMail requestedResets(
+            PostOffice office, Accounts accounts, Quotas quotas, VerificationProperties properties) {
+        return new RequestedMail(
+                office,
+                accounts,
+                quotas.of("resets by mail address", properties.perEmail(), properties.window()),
+                quotas.of("resets by address", properties.perAddress(), properties.window()));
     }
 
     @Bean

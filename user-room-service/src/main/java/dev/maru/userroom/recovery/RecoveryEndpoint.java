@@ -4,14 +4,11 @@ import dev.maru.platform.problem.MaruException;
 import dev.maru.userroom.UserRoomErrors;
 import dev.maru.userroom.account.AccountState;
 import dev.maru.userroom.account.Accounts;
-import dev.maru.userroom.account.EmailAddress;
-import dev.maru.userroom.limit.Quota;
 import dev.maru.userroom.mail.Mail;
 import dev.maru.userroom.mail.MailProperties;
-import dev.maru.userroom.mail.PostOffice;
+import dev.maru.userroom.mail.RequestedMail;
 import dev.maru.userroom.password.PasswordHasher;
 import dev.maru.userroom.password.PasswordRule;
-import dev.maru.userroom.session.ClientAddress;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.query.Update;
@@ -33,46 +30,31 @@ final class RecoveryEndpoint {
     private final PasswordResets resets;
     private final PasswordRule rule;
     private final PasswordHasher hasher;
-    private final PostOffice mail;
+    private final RequestedMail mail;
     private final URI publicUrl;
-    private final Quota perEmail;
-    private final Quota perAddress;
 
     RecoveryEndpoint(
             Accounts accounts,
             PasswordResets resets,
             PasswordRule rule,
             PasswordHasher hasher,
-            PostOffice mail,
-            MailProperties properties,
-            Quota resetsPerEmail,
-            Quota resetsPerAddress) {
+            RequestedMail requestedResets,
+            MailProperties properties) {
         this.accounts = accounts;
         this.resets = resets;
         this.rule = rule;
         this.hasher = hasher;
-        this.mail = mail;
+        this.mail = requestedResets;
         this.publicUrl = properties.publicUrl();
-        this.perEmail = resetsPerEmail;
-        this.perAddress = resetsPerAddress;
     }
 
-    /** The same answer in the same time whether or not the address is known. */
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     Mono<Void> send(@RequestBody Address body, ServerHttpRequest request) {
-        String refusal = body.email() == null ? "is required" : EmailAddress.refusal(body.email());
-        if (body.email() == null || refusal != null) {
-            throw MaruException.invalid("email", String.valueOf(refusal));
-        }
-        if (!mail.isOpen()) {
-            throw UserRoomErrors.noMail();
-        }
-        String email = EmailAddress.normal(body.email());
-        perAddress.take(ClientAddress.network(request));
-        perEmail.take(email);
-        mail.post(accounts.byEmail(email).flatMap(account -> letter(email, account)));
-        return Mono.empty();
+        return mail.send(
+                body.email(),
+                request,
+                (email, known) -> Mono.justOrEmpty(known).flatMap(account -> letter(email, account)));
     }
 
     /** The token is behind the #, which no browser sends anywhere. */
@@ -94,8 +76,8 @@ final class RecoveryEndpoint {
         if (refusal != null) {
             throw MaruException.invalid("newPassword", refusal);
         }
-        perAddress.take(ClientAddress.network(request));
-        return resets.take(token)
+        return mail.admit(request)
+                .then(resets.take(token))
                 .flatMap(reset -> accounts.state(reset.user())
                         .filter(account -> account.currentGeneration() == reset.generation()))
                 .switchIfEmpty(Mono.error(UserRoomErrors::linkUsed))

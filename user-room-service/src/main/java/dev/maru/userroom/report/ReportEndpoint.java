@@ -5,8 +5,8 @@ import dev.maru.platform.problem.InvalidField;
 import dev.maru.platform.problem.MaruException;
 import dev.maru.userroom.CurrentUser;
 import dev.maru.userroom.limit.Quota;
+import dev.maru.userroom.limit.Quotas;
 import dev.maru.userroom.text.TextRule;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,9 +37,9 @@ final class ReportEndpoint {
     private final Reports reports;
     private final Quota perUser;
 
-    ReportEndpoint(Reports reports, Clock clock) {
+    ReportEndpoint(Reports reports, Quotas quotas) {
         this.reports = reports;
-        this.perUser = new Quota(PER_USER, Duration.ofHours(1), clock);
+        this.perUser = quotas.of("reports by user", PER_USER, Duration.ofHours(1));
     }
 
     @PostMapping("/api/v1/reports")
@@ -54,10 +54,10 @@ final class ReportEndpoint {
         if (!errors.isEmpty()) {
             throw MaruException.invalid(errors);
         }
-        perUser.take(user);
         String text = body.text() == null ? "" : TextRule.tidy(body.text());
         String key = String.join(" ", user, kind, Objects.requireNonNullElse(room, "-"), target);
-        return reports.file(new Report(
+        return perUser.take(user)
+                .then(reports.file(new Report(
                         Ids.next(),
                         key,
                         user,
@@ -70,7 +70,7 @@ final class ReportEndpoint {
                         Report.OPEN,
                         null,
                         null,
-                        null))
+                        null)))
                 .map(report -> new Filed(report.id(), report.at(), report.state()));
     }
 

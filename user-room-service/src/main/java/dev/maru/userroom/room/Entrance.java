@@ -41,9 +41,7 @@ final class Entrance {
     private final Clock clock;
 
     /** What somebody shows at the door. */
-    record Key(@Nullable String password, @Nullable String code) {
-
-        static final Key NONE = new Key(null, null);
+    record Key(@Nullable String password, @Nullable String code, boolean guest) {
 
         @Override
         public String toString() {
@@ -97,6 +95,9 @@ final class Entrance {
     // The door
 
     private Mono<Pass> pass(Room room, Membership before, Key key) {
+        if (key.guest() && room.kind().isHidden()) {
+            return Mono.error(UserRoomErrors.noRoom());
+        }
         if (before.standing() == Standing.INVITED) {
             return Mono.just(new Pass(EnumSet.of(Standing.INVITED), null));
         }
@@ -122,8 +123,8 @@ final class Entrance {
                 .then(codes.use(code, room.id()))
                 .filter(Boolean::booleanValue)
                 .switchIfEmpty(Mono.error(UserRoomErrors::noInviteCode))
-                .doOnNext(used -> limits.giveBack(RateLimits.Kind.GUESS, user))
-                .map(used -> new Pass(Memberships.anywhere(), code));
+                .flatMap(used -> limits.giveBack(RateLimits.Kind.GUESS, user)
+                        .thenReturn(new Pass(Memberships.anywhere(), code)));
     }
 
     private Mono<Pass> byPassword(Room room, String user, @Nullable String password) {
@@ -135,11 +136,9 @@ final class Entrance {
                 .then(hasher.matches(password, room.password()))
                 .filter(Boolean::booleanValue)
                 .switchIfEmpty(Mono.error(UserRoomErrors::wrongRoomPassword))
-                .doOnNext(right -> {
-                    limits.giveBack(RateLimits.Kind.GUESS, user);
-                    limits.giveBack(RateLimits.Kind.GUESS_AT, room.id());
-                })
-                .map(right -> new Pass(Memberships.anywhere(), null));
+                .flatMap(right -> limits.giveBack(RateLimits.Kind.GUESS, user)
+                        .then(limits.giveBack(RateLimits.Kind.GUESS_AT, room.id()))
+                        .thenReturn(new Pass(Memberships.anywhere(), null)));
     }
 
     // The place

@@ -219,7 +219,7 @@ final class InvitationEndpoint {
                 .then(codes.find(code))
                 .flatMap(view)
                 .switchIfEmpty(Mono.error(UserRoomErrors::noInviteCode))
-                .doOnNext(found -> limits.giveBack(RateLimits.Kind.GUESS, user));
+                .flatMap(found -> limits.giveBack(RateLimits.Kind.GUESS, user).thenReturn(found));
     }
 
     /**

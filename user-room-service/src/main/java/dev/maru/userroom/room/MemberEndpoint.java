@@ -1,5 +1,6 @@
 package dev.maru.userroom.room;
 
+import dev.maru.userroom.AsGuest;
 import dev.maru.userroom.CurrentUser;
 import dev.maru.userroom.membership.Membership;
 import dev.maru.userroom.membership.Memberships;
@@ -63,8 +64,13 @@ final class MemberEndpoint {
 
     @PutMapping("/me")
     Mono<RoomView> join(
-            @CurrentUser String user, @PathVariable String room, @RequestBody(required = false) @Nullable Door door) {
-        Entrance.Key key = door == null ? Entrance.Key.NONE : new Entrance.Key(door.password(), door.code());
+            @CurrentUser String user,
+            @AsGuest boolean guest,
+            @PathVariable String room,
+            @RequestBody(required = false) @Nullable Door door) {
+        Entrance.Key key = door == null
+                ? new Entrance.Key(null, null, guest)
+                : new Entrance.Key(door.password(), door.code(), guest);
         return entrance.enter(room, user, key)
                 .then(Mono.defer(() -> rooms.require(room)))
                 .flatMap(joined -> views.of(joined, user));

@@ -1,6 +1,8 @@
 package dev.maru.userroom.room;
 
+import dev.maru.platform.problem.ErrorCode;
 import dev.maru.platform.problem.MaruException;
+import dev.maru.userroom.AsGuest;
 import dev.maru.userroom.CurrentUser;
 import dev.maru.userroom.UserRoomErrors;
 import dev.maru.userroom.idempotency.NamedRequest;
@@ -85,10 +87,14 @@ final class RoomEndpoint {
     @PostMapping
     Mono<ResponseEntity<RoomView>> create(
             @CurrentUser String user,
+            @AsGuest boolean guest,
             @RequestHeader(name = RequestNames.HEADER, required = false) @Nullable String key,
             @RequestBody Wanted body) {
         String name = TextRule.ROOM_NAME.apply("name", body.name());
         RoomKind kind = kind(body.kind());
+        if (guest && kind != RoomKind.PUBLIC) {
+            throw new MaruException(ErrorCode.FORBIDDEN, "Guests make public rooms only");
+        }
         String password = body.password();
         if (password != null) {
             RoomPassword.check("password", password);
@@ -140,7 +146,8 @@ final class RoomEndpoint {
     @PutMapping("/by-name")
     Mono<RoomView> enter(@CurrentUser String user, @RequestBody Named body) {
         String name = TextRule.ROOM_NAME.apply("name", body.name());
-        return named.enter(name, user, new Entrance.Key(body.password(), null)).flatMap(room -> views.of(room, user));
+        return named.enter(name, user, new Entrance.Key(body.password(), null, false))
+                .flatMap(room -> views.of(room, user));
     }
 
     @GetMapping

@@ -2,6 +2,7 @@ package dev.maru.userroom.session;
 
 import dev.maru.userroom.UserRoomErrors;
 import dev.maru.userroom.account.AccountState;
+import dev.maru.userroom.limit.ClientAddress;
 import dev.maru.userroom.password.PasswordHasher;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Mono;
@@ -27,17 +28,17 @@ public final class PasswordCheck {
                 return Mono.error(UserRoomErrors.noPassword());
             }
             String who = account.email() == null ? account.id() : account.email();
-            LoginGate.Attempt attempt = gate.enter(who, ClientAddress.network(request));
-            return hasher.matches(password, account.password())
-                    .<Void>flatMap(right -> {
-                        if (right) {
-                            attempt.succeeded();
-                            return Mono.empty();
-                        }
-                        attempt.failed();
-                        return Mono.error(UserRoomErrors.wrongPassword(field));
-                    })
-                    .doFinally(signal -> attempt.abandoned());
+            return gate.enter(who, ClientAddress.network(request))
+                    .flatMap(attempt -> hasher.matches(password, account.password())
+                            .<Void>flatMap(right -> {
+                                if (right) {
+                                    attempt.succeeded();
+                                    return Mono.empty();
+                                }
+                                attempt.failed();
+                                return Mono.error(UserRoomErrors.wrongPassword(field));
+                            })
+                            .doFinally(signal -> attempt.abandoned()));
         });
     }
 }

@@ -4,6 +4,7 @@ import dev.maru.platform.mongo.MongoIndexes;
 import dev.maru.platform.security.PublicPaths;
 import dev.maru.userroom.account.Accounts;
 import dev.maru.userroom.account.Admins;
+import dev.maru.userroom.limit.SharedCounts;
 import dev.maru.userroom.password.PasswordHasher;
 import dev.maru.userroom.profile.Profiles;
 import dev.maru.userroom.revocation.RevocationLog;
@@ -52,8 +53,8 @@ public class SessionConfiguration {
     }
 
     @Bean
-    LoginGate loginGate(LoginProperties properties, Clock clock) {
-        return new LoginGate(properties, clock);
+    LoginGate loginGate(LoginProperties properties, SharedCounts counts, Clock clock) {
+        return new LoginGate(properties, counts, clock);
     }
 
     @Bean

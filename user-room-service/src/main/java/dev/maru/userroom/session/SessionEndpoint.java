@@ -9,6 +9,7 @@ import dev.maru.userroom.UserRoomErrors;
 import dev.maru.userroom.account.AccountState;
 import dev.maru.userroom.account.Accounts;
 import dev.maru.userroom.account.EmailAddress;
+import dev.maru.userroom.limit.ClientAddress;
 import dev.maru.userroom.password.PasswordHasher;
 import dev.maru.userroom.session.SessionStart.SignedIn;
 import java.time.Instant;
@@ -150,16 +151,15 @@ final class SessionEndpoint {
 
     /** Unknown address and wrong password take the same way, the same time and the same answer. */
     private Mono<AccountState> authenticated(String email, String password, ServerHttpRequest request) {
-        return Mono.defer(() -> {
-            LoginGate.Attempt attempt = gate.enter(email, ClientAddress.network(request));
-            return accounts.byEmail(email)
-                    .map(Optional::of)
-                    .defaultIfEmpty(Optional.empty())
-                    .flatMap(known -> hasher.matches(
-                                    password, known.map(AccountState::password).orElse(null))
-                            .flatMap(right -> decide(right, known, attempt)))
-                    .doFinally(signal -> attempt.abandoned());
-        });
+        return gate.enter(email, ClientAddress.network(request))
+                .flatMap(attempt -> accounts.byEmail(email)
+                        .map(Optional::of)
+                        .defaultIfEmpty(Optional.empty())
+                        .flatMap(known -> hasher.matches(
+                                        password,
+                                        known.map(AccountState::password).orElse(null))
+                                .flatMap(right -> decide(right, known, attempt)))
+                        .doFinally(signal -> attempt.abandoned()));
     }
 
     private static Mono<AccountState> decide(boolean right, Optional<AccountState> known, LoginGate.Attempt attempt) {

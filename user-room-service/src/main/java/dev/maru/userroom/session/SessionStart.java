@@ -4,6 +4,7 @@ import dev.maru.platform.problem.MaruException;
 import dev.maru.userroom.UserRoomErrors;
 import dev.maru.userroom.account.AccountState;
 import dev.maru.userroom.account.Admins;
+import dev.maru.userroom.limit.ClientAddress;
 import dev.maru.userroom.profile.Me;
 import dev.maru.userroom.profile.Profiles;
 import dev.maru.userroom.session.Sessions.Opened;

@@ -9,8 +9,6 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.client.authentication.OAuth2LoginAuthenticationToken;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.user.OAuth2User;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -35,12 +33,7 @@ final class GithubSite implements Site {
         this.client = client;
         this.timeout = timeout;
         this.addressesUri = github.apiUri() + "/user/emails";
-        this.registration = ClientRegistration.withRegistrationId(NAME)
-                .clientId(clientId)
-                .clientSecret(github.clientSecret())
-                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
-                .redirectUri(callback)
+        this.registration = Site.registration(NAME, clientId, github.clientSecret(), callback)
                 .scope("read:user", "user:email")
                 .authorizationUri(github.authorizationUri())
                 .tokenUri(github.tokenUri())

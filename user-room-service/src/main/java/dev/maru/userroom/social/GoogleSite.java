@@ -4,8 +4,6 @@ import dev.maru.userroom.account.EmailAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.client.authentication.OAuth2LoginAuthenticationToken;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import reactor.core.publisher.Mono;
 
@@ -17,12 +15,7 @@ final class GoogleSite implements Site {
     private final ClientRegistration registration;
 
     GoogleSite(SocialProperties.Google google, String clientId, String callback) {
-        this.registration = ClientRegistration.withRegistrationId(NAME)
-                .clientId(clientId)
-                .clientSecret(google.clientSecret())
-                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
-                .redirectUri(callback)
+        this.registration = Site.registration(NAME, clientId, google.clientSecret(), callback)
                 .scope("openid", "email", "profile")
                 .authorizationUri(google.authorizationUri())
                 .tokenUri(google.tokenUri())

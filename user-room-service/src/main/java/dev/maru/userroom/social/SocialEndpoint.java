@@ -5,6 +5,9 @@ import dev.maru.userroom.CurrentUser;
 import dev.maru.userroom.UserRoomErrors;
 import dev.maru.userroom.account.AccountState;
 import dev.maru.userroom.account.Accounts;
+import dev.maru.userroom.limit.ClientAddress;
+import dev.maru.userroom.limit.Quota;
+import dev.maru.userroom.limit.Quotas;
 import dev.maru.userroom.session.SessionStart;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -52,6 +55,7 @@ final class SocialEndpoint {
     private final Identities identities;
     private final Accounts accounts;
     private final SessionStart start;
+    private final Quota perAddress;
 
     SocialEndpoint(
             Sites sites,
@@ -60,7 +64,9 @@ final class SocialEndpoint {
             SignInRequests requests,
             Identities identities,
             Accounts accounts,
-            SessionStart start) {
+            SessionStart start,
+            SocialProperties properties,
+            Quotas quotas) {
         this.sites = sites;
         this.resolver = resolver;
         this.authentication = socialAuthentication;
@@ -68,6 +74,7 @@ final class SocialEndpoint {
         this.identities = identities;
         this.accounts = accounts;
         this.start = start;
+        this.perAddress = quotas.of("sign-ins elsewhere by address", properties.perAddress(), properties.window());
     }
 
     /** Sends the browser to the site. */
@@ -101,7 +108,9 @@ final class SocialEndpoint {
     private Mono<OAuth2AuthorizationRequest> request(
             String name, String next, @Nullable String linkTo, ServerWebExchange http) {
         Site site = sites.require(name);
-        return resolver.resolve(http, site.name())
+        return perAddress
+                .take(ClientAddress.network(http.getRequest()))
+                .then(resolver.resolve(http, site.name()))
                 .doOnNext(
                         away -> requests.keep(site.name(), away, next, linkTo, http.getRequest(), http.getResponse()));
     }
@@ -126,7 +135,9 @@ final class SocialEndpoint {
         if (error != null || code == null) {
             return toDoor(response, "social-refused", site);
         }
-        return visitor(from, kept, code)
+        return perAddress
+                .take(ClientAddress.network(request))
+                .then(visitor(from, kept, code))
                 .flatMap(visitor ->
                         kept.linkTo() == null ? identities.account(visitor) : identities.link(kept.linkTo(), visitor))
                 .flatMap(account -> arrive(account, kept, request, response))

@@ -1,6 +1,7 @@
 package dev.maru.userroom.social;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
@@ -12,11 +13,15 @@ import org.springframework.validation.annotation.Validated;
  * The sites through which one can sign in. A site without a client id is not offered.
  *
  * @param timeout of each question to another site
+ * @param perAddress how often one network address may leave for another site, and come back, in a window
+ * @param window how long that is
  */
 @Validated
 @ConfigurationProperties("maru.social")
 record SocialProperties(
         @NotNull Duration timeout,
+        @Min(1) int perAddress,
+        @NotNull Duration window,
         @NotNull @Valid Google google,
         @NotNull @Valid Github github) {
 

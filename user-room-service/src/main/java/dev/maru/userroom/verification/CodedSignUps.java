@@ -3,9 +3,9 @@ package dev.maru.userroom.verification;
 import dev.maru.platform.problem.MaruException;
 import dev.maru.userroom.UserRoomErrors;
 import dev.maru.userroom.account.SignUpCheck;
+import dev.maru.userroom.limit.ClientAddress;
 import dev.maru.userroom.limit.Quota;
-import dev.maru.userroom.session.ClientAddress;
-import java.time.Clock;
+import dev.maru.userroom.limit.Quotas;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Mono;
@@ -17,15 +17,15 @@ final class CodedSignUps implements SignUpCheck {
     private final boolean required;
     private final Quota perAddress;
 
-    CodedSignUps(EmailCodes codes, VerificationProperties properties, Clock clock) {
+    CodedSignUps(EmailCodes codes, VerificationProperties properties, Quotas quotas) {
         this.codes = codes;
         this.required = properties.required();
-        this.perAddress = new Quota(properties.signUpsPerAddress(), properties.window(), clock);
+        this.perAddress = quotas.of("sign-ups by address", properties.signUpsPerAddress(), properties.window());
     }
 
     @Override
-    public void admit(ServerHttpRequest request) {
-        perAddress.take(ClientAddress.network(request));
+    public Mono<Void> admit(ServerHttpRequest request) {
+        return perAddress.take(ClientAddress.network(request));
     }
 
     @Override

@@ -2,8 +2,11 @@ package dev.maru.userroom.verification;
 
 import dev.maru.platform.mongo.MongoIndexes;
 import dev.maru.platform.security.PublicPaths;
+import dev.maru.userroom.account.Accounts;
 import dev.maru.userroom.account.SignUpCheck;
-import dev.maru.userroom.limit.Quota;
+import dev.maru.userroom.limit.Quotas;
+import dev.maru.userroom.mail.PostOffice;
+import dev.maru.userroom.mail.RequestedMail;
 import dev.maru.userroom.secret.KeyedHash;
 import dev.maru.userroom.secret.MasterSecret;
 import java.time.Clock;
@@ -27,18 +30,18 @@ public class VerificationConfiguration {
     }
 
     @Bean
-    SignUpCheck signUpCheck(EmailCodes codes, VerificationProperties properties, Clock clock) {
-        return new CodedSignUps(codes, properties, clock);
+    SignUpCheck signUpCheck(EmailCodes codes, VerificationProperties properties, Quotas quotas) {
+        return new CodedSignUps(codes, properties, quotas);
     }
 
     @Bean
-    Quota codesPerEmail(VerificationProperties properties, Clock clock) {
-        return new Quota(properties.perEmail(), properties.window(), clock);
-    }
-
-    @Bean
-    Quota codesPerAddress(VerificationProperties properties, Clock clock) {
-        return new Quota(properties.perAddress(), properties.window(), clock);
+    RequestedMail requestedCodes(
+            PostOffice office, Accounts accounts, Quotas quotas, VerificationProperties properties) {
+        return new RequestedMail(
+                office,
+                accounts,
+                quotas.of("codes by mail address", properties.perEmail(), properties.window()),
+                quotas.of("codes by address", properties.perAddress(), properties.window()));
     }
 
     @Bean

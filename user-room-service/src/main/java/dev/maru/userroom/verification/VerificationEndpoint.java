@@ -5,11 +5,8 @@ import dev.maru.userroom.CurrentUser;
 import dev.maru.userroom.UserRoomErrors;
 import dev.maru.userroom.account.AccountState;
 import dev.maru.userroom.account.Accounts;
-import dev.maru.userroom.account.EmailAddress;
-import dev.maru.userroom.limit.Quota;
 import dev.maru.userroom.mail.Mail;
-import dev.maru.userroom.mail.PostOffice;
-import dev.maru.userroom.session.ClientAddress;
+import dev.maru.userroom.mail.RequestedMail;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.query.Update;
@@ -28,38 +25,18 @@ final class VerificationEndpoint {
 
     private final Accounts accounts;
     private final EmailCodes codes;
-    private final PostOffice mail;
-    private final Quota perEmail;
-    private final Quota perAddress;
+    private final RequestedMail mail;
 
-    VerificationEndpoint(
-            Accounts accounts, EmailCodes codes, PostOffice mail, Quota codesPerEmail, Quota codesPerAddress) {
+    VerificationEndpoint(Accounts accounts, EmailCodes codes, RequestedMail requestedCodes) {
         this.accounts = accounts;
         this.codes = codes;
-        this.mail = mail;
-        this.perEmail = codesPerEmail;
-        this.perAddress = codesPerAddress;
+        this.mail = requestedCodes;
     }
 
-    /** The same answer in the same time whether or not the address is known: what there is to say is said by mail. */
     @PostMapping("/api/v1/email-codes")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Mono<Void> send(@RequestBody Address body, ServerHttpRequest request) {
-        String refusal = body.email() == null ? "is required" : EmailAddress.refusal(body.email());
-        if (body.email() == null || refusal != null) {
-            throw MaruException.invalid("email", String.valueOf(refusal));
-        }
-        if (!mail.isOpen()) {
-            throw UserRoomErrors.noMail();
-        }
-        String email = EmailAddress.normal(body.email());
-        perAddress.take(ClientAddress.network(request));
-        perEmail.take(email);
-        mail.post(accounts.byEmail(email)
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
-                .flatMap(known -> letter(email, known)));
-        return Mono.empty();
+        return mail.send(body.email(), request, this::letter);
     }
 
     private Mono<Mail> letter(String email, Optional<AccountState> known) {

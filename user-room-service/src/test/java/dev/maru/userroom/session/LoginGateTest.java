@@ -2,95 +2,130 @@ package dev.maru.userroom.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
+import dev.maru.platform.id.Ids;
 import dev.maru.platform.problem.MaruException;
+import dev.maru.testing.RedisStore;
 import dev.maru.userroom.TestClock;
+import dev.maru.userroom.limit.Instances;
+import dev.maru.userroom.limit.SharedCounts;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Guessing at two instances at a time. What one instance does alone is in {@link LocalLoginGateTest}. */
 class LoginGateTest {
 
-    private final TestClock clock = new TestClock();
-    private final LoginGate gate = new LoginGate(
-            new LoginProperties(
-                    5,
-                    Duration.ofSeconds(10),
-                    Duration.ofMinutes(1),
-                    Duration.ofMinutes(30),
-                    20,
-                    Duration.ofMinutes(5)),
-            clock);
+    private static final Duration PAUSE = Duration.ofMillis(300);
 
-    @Test
-    void pausesDoubleUpToTheLongest() {
-        for (int i = 0; i < 5; i++) {
-            assertThat(waitFor("a", "1")).isZero();
-            gate.enter("a", "1").failed();
-        }
-        for (int seconds : new int[] {10, 20, 40, 60, 60}) {
-            assertThat(waitFor("a", "1")).isBetween(Duration.ofSeconds(seconds - 1), Duration.ofSeconds(seconds));
-            clock.advance(Duration.ofSeconds(seconds));
-            gate.enter("a", "1").failed();
-        }
+    private final Instances instances = new Instances();
+    private final String account = Ids.next();
+    private final String address = Ids.next();
+
+    @AfterEach
+    void close() {
+        instances.close();
     }
 
     @Test
-    void successForgetsTheFailures() {
-        for (int i = 0; i < 4; i++) {
-            gate.enter("a", "1").failed();
-        }
-        gate.enter("a", "1").succeeded();
+    void failuresCountAtAllInstances() {
+        LoginGate one = together();
+        LoginGate other = together();
         for (int i = 0; i < 5; i++) {
-            gate.enter("a", "1").failed();
+            assertThat(waitAt(i % 2 == 0 ? one : other)).isZero();
+            fail(i % 2 == 0 ? one : other, account, address);
         }
-        assertThat(waitFor("a", "1")).isPositive();
+
+        assertThat(waitAt(one)).isPositive().isLessThanOrEqualTo(PAUSE);
+        assertThat(waitAt(other)).isPositive().isLessThanOrEqualTo(PAUSE);
+        await().atMost(Duration.ofSeconds(5)).until(() -> waitAt(other).isZero());
+        fail(one, account, address);
+        assertThat(waitAt(other)).isGreaterThan(PAUSE).isLessThanOrEqualTo(PAUSE.multipliedBy(2));
+    }
+
+    /** The control. */
+    @Test
+    void withoutRedisEachInstanceCountsItsOwn() {
+        LoginGate one = gate(instances.apart(Instances.NOWHERE));
+        LoginGate other = gate(instances.apart(Instances.NOWHERE));
+        for (int i = 0; i < 5; i++) {
+            fail(one, account, address);
+        }
+
+        assertThat(waitAt(one)).isPositive();
+        assertThat(waitAt(other)).isZero();
+    }
+
+    @Test
+    void successForgetsTheFailuresEverywhere() {
+        LoginGate one = together();
+        LoginGate other = together();
+        for (int i = 0; i < 4; i++) {
+            fail(one, account, address);
+        }
+        one.enter(account, address).block().succeeded();
+        for (int i = 0; i < 4; i++) {
+            fail(other, account, address);
+        }
+
+        assertThat(waitAt(one)).isZero();
     }
 
     @Test
     void attemptsUnderWayCountUntilTheyAreDecided() {
+        LoginGate one = together();
+        LoginGate other = together();
         LoginGate.Attempt[] attempts = new LoginGate.Attempt[5];
         for (int i = 0; i < 5; i++) {
-            attempts[i] = gate.enter("a", "1");
+            attempts[i] = (i % 2 == 0 ? one : other).enter(account, address).block();
         }
-        assertThat(waitFor("a", "1")).isPositive();
+        assertThat(waitAt(one)).isPositive();
+        assertThat(waitAt(other)).isPositive();
 
         attempts[0].abandoned();
-        assertThat(waitFor("a", "1")).isZero();
+        assertThat(waitAt(one)).isZero();
         attempts[0].failed();
-        attempts[1].succeeded();
-        assertThat(waitFor("a", "1")).isZero();
+        attempts[2].succeeded();
+        assertThat(waitAt(one)).isZero();
     }
 
     @Test
-    void anAddressFailsTwentyTimesInAWindowOverAllAccounts() {
+    void anAddressFailsTwentyTimesInAWindowOverAllAccountsAndInstances() {
+        LoginGate one = together();
+        LoginGate other = together();
         for (int i = 0; i < 20; i++) {
-            gate.enter("account " + i, "1").failed();
+            fail(i % 2 == 0 ? one : other, Ids.next(), address);
         }
-        assertThat(waitFor("another", "1")).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
-        assertThat(waitFor("another", "2")).isZero();
-        clock.advance(Duration.ofMinutes(5));
-        assertThat(waitFor("another", "1")).isZero();
+
+        assertThat(waitAt(one)).isPositive().isLessThanOrEqualTo(Duration.ofMinutes(5));
+        assertThat(waitAt(other)).isPositive();
+        assertThat(catchThrowableOfType(
+                        MaruException.class,
+                        () -> other.enter(Ids.next(), Ids.next()).block()))
+                .isNull();
     }
 
-    @Test
-    void anAddressMaySucceedAsOftenAsItLikes() {
-        for (int i = 0; i < 100; i++) {
-            gate.enter("account " + i, "1").succeeded();
-        }
-        assertThat(waitFor("another", "1")).isZero();
+    private LoginGate together() {
+        return gate(instances.on(RedisStore.shared().uri()));
     }
 
-    @Test
-    void whatItRemembersIsBounded() {
-        for (int i = 0; i < LoginGate.MAX_ACCOUNTS * 3; i++) {
-            gate.enter("account " + i, "address " + i).failed();
-        }
-        assertThat(gate.remembered()).isLessThanOrEqualTo(LoginGate.MAX_ACCOUNTS + LoginGate.MAX_ADDRESSES);
+    private static LoginGate gate(SharedCounts counts) {
+        return new LoginGate(
+                new LoginProperties(5, PAUSE, Duration.ofMinutes(1), Duration.ofMinutes(30), 20, Duration.ofMinutes(5)),
+                counts,
+                new TestClock());
     }
 
-    private Duration waitFor(String email, String address) {
+    private static void fail(LoginGate gate, String account, String address) {
+        gate.enter(account, address).block().failed();
+        // What is said of an attempt is said after it on the same connection; another instance may ask sooner.
+        assertThat(gate.enter(Ids.next(), Ids.next()).block()).isNotNull();
+    }
+
+    private Duration waitAt(LoginGate gate) {
         MaruException refused = catchThrowableOfType(
-                MaruException.class, () -> gate.enter(email, address).abandoned());
+                MaruException.class, () -> gate.enter(account, address).block().abandoned());
         return refused == null ? Duration.ZERO : refused.retryAfter();
     }
 }

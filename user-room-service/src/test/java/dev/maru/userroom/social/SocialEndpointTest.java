@@ -13,6 +13,7 @@ import java.util.Map;
 import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
@@ -174,6 +175,31 @@ class SocialEndpointTest extends UserRoomTest {
                 "google", Ids.next(), "JWT", List.of("maru-google"), Map.of("nonce", "of another sign-in"), 3_600));
 
         assertThat(location(comeBack("google", true, null))).contains("problem=social-failed");
+    }
+
+    /** Each is signed by the site, and in order but for one thing; the first is the control. */
+    @ParameterizedTest
+    @CsvSource({
+        "name, Kim Maru, signed-in",
+        "aud, another-client, problem=social-failed",
+        "iss, https://evil.example, problem=social-failed",
+        "exp, 1000000000, problem=social-failed",
+        "iat, 9000000000, problem=social-failed"
+    })
+    void anIdTokenThatIsNotMeantForUsOrNotForNowIsRefused(String claim, String value, String arrival) {
+        Object told = value.matches("\\d+") ? (Object) Long.valueOf(value) : value;
+        sites.enqueueCallback(new DefaultOAuth2TokenCallback(
+                "google",
+                Ids.next(),
+                "JWT",
+                List.of("maru-google"),
+                Map.of("email", Ids.next() + "@maru.test", "email_verified", true, claim, told),
+                3_600));
+
+        EntityExchangeResult<byte[]> answer = comeBack("google", true, null);
+
+        assertThat(location(answer)).contains(arrival);
+        assertThat(answer.getResponseCookies().containsKey("maru_refresh")).isEqualTo(arrival.equals("signed-in"));
     }
 
     @Test

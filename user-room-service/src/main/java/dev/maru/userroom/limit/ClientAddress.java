@@ -1,4 +1,4 @@
-package dev.maru.userroom.session;
+package dev.maru.userroom.limit;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
