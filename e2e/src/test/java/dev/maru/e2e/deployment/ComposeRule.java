@@ -82,6 +82,11 @@ enum ComposeRule implements Rule {
             new Breach(
                     "docker-compose.yml", "networks: [services, documents, relay]", "networks: [services, documents]"),
             new Breach("docker-compose.yml", "documents: {internal: true}", "documents: {}"),
+            new Breach("docker-compose.yml", "relay, abroad]", "relay]"),
+            new Breach(
+                    "docker-compose.yml",
+                    "networks: [services, documents, relay]",
+                    "networks: [services, documents, relay, abroad]"),
             new Breach("docker-compose.yml", "networks: [relay]", "networks: [relay, outside]")) {
         @Override
         void check(ComposeProject project, Sources sources, Violations violations) {
@@ -89,13 +94,14 @@ enum ComposeRule implements Rule {
                     .forEach((name, network) -> violations
                             .of("network " + name)
                             .when(
-                                    !name.equals("outside")
+                                    !OPEN_NETWORKS.containsKey(name)
                                             && !ComposeProject.map(network).equals(Map.of("internal", true)),
                                     "leads outside"));
             for (Service service : project.services()) {
                 Violations.Place place = violations.of(service);
                 List<String> joined = service.list("networks");
-                place.when(joined.contains("outside") != service.name().equals("gateway-service"), "joins " + joined);
+                OPEN_NETWORKS.forEach((network, only) ->
+                        place.when(joined.contains(network) != service.name().equals(only), "joins " + joined));
                 String values = String.join(" ", service.environment().values());
                 for (Service other : project.services()) {
                     boolean calls = Pattern.compile("[/@]" + other.name() + ":\\d")
@@ -166,12 +172,37 @@ enum ComposeRule implements Rule {
         }
     },
 
+    AN_INSTALLATION_CAN_SAY_WHAT_IT_HAS_TO(
+            new Breach("docker-compose.yml", "      MARU_MAIL_HOST: ${MARU_MAIL_HOST:-}\n", ""),
+            new Breach("docker-compose.yml", "${MARU_GOOGLE_CLIENT_ID:-}", "${MARU_GITHUB_CLIENT_ID:-}"),
+            new Breach("docker-compose.yml", "${MARU_ADMIN_EMAILS:-}", "root@maru.test"),
+            new Breach("docker-compose.yml", "${MARU_MAIL_PORT:-587}", "${MARU_MAIL_PORT:-25}")) {
+        @Override
+        void check(ComposeProject project, Sources sources, Violations violations) {
+            for (Service service : project.services()) {
+                if (!service.name().equals("user-room-service")) {
+                    continue;
+                }
+                // As somebody who starts the service by hand would find it: the same names, and the same defaults.
+                sources.choices()
+                        .forEach((name, standard) -> violations
+                                .of(service + " " + name)
+                                .when(
+                                        !("${" + name + ":-" + standard + "}")
+                                                .equals(service.environment().get(name)),
+                                        "cannot be chosen, or is something else when it is not"));
+            }
+        }
+    },
+
     SECRETS_COME_FROM_OUTSIDE_THE_REPOSITORY(
             new Breach("docker-compose.yml", "${MARU_LOG_SECRET:?run deploy/secrets first}", "a-secret"),
             new Breach(
                     "docker-compose.yml",
                     "${MARU_LOG_SECRET:?run deploy/secrets first}",
                     "${MARU_LOG_SECRET:-a-secret}"),
+            new Breach("docker-compose.yml", "${MARU_LOG_SECRET:?run deploy/secrets first}", "${MARU_LOG_SECRET:-}"),
+            new Breach("docker-compose.yml", "${MARU_MAIL_PASSWORD:-}", "${MARU_MAIL_PASSWORD:-a-password}"),
             new Breach("docker-compose.yml", "redis://:${MARU_REDIS_PASSWORD:?run deploy/secrets first}@", "redis://"),
             new Breach("docker-compose.yml", "run deploy/secrets first", ""),
             new Breach("docker-compose.yml", "${MARU_MONGO_KEY:?", "${MARU_MONGO_KEYFILE:?")) {
@@ -180,8 +211,11 @@ enum ComposeRule implements Rule {
             for (Service service : project.services()) {
                 service.environment().forEach((name, value) -> {
                     Violations.Place place = violations.of(service + " " + name);
+                    // What deploy/secrets cannot make up, such as the password of a mail server, need not be there.
+                    boolean optional = !sources.madeSecrets().contains(name) && value.equals("${" + name + ":-}");
                     place.when(
                             name.matches(".*_(SECRET|PASSWORD|KEY)")
+                                    && !optional
                                     && !REQUIRED.matcher(value).matches(),
                             "is written down");
                     place.when(
@@ -280,6 +314,10 @@ enum ComposeRule implements Rule {
             "hostname",
             "entrypoint",
             "command");
+
+    /** Networks that lead outside, and who alone is in each: whom people reach, and who reaches mail servers and other sites. */
+    private static final Map<String, String> OPEN_NETWORKS =
+            Map.of("outside", "gateway-service", "abroad", "user-room-service");
 
     private static final Pattern REQUIRED = Pattern.compile("\\$\\{MARU_[A-Z0-9_]+:\\?run deploy/secrets first}");
 

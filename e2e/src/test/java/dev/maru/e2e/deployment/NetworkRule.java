@@ -12,7 +12,9 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -158,7 +160,8 @@ enum NetworkRule implements ClusterRule {
                             + "  ingress:\n"
                             + "    - from:\n"
                             + "        - podSelector:\n"
-                            + "            matchLabels: {app: chat-service}\n"
+                            + "            matchExpressions:\n"
+                            + "              - {key: app, operator: In, values: [chat-service, user-room-service]}\n"
                             + "      ports:",
                     "name: redis\n"
                             + "spec:\n"
@@ -216,7 +219,54 @@ enum NetworkRule implements ClusterRule {
                                 .when(!backend.equals("gateway-service"), "leads to " + backend));
             }
         }
+    },
+
+    ONLY_ACCOUNTS_REACH_OUTSIDE_AND_NOTHING_PRIVATE(
+            new Breach("k8s/base/network.yaml", "- {port: 587}", "- {port: 25}"),
+            new Breach("k8s/base/network.yaml", "        - {port: 443}\n", ""),
+            new Breach("k8s/base/network.yaml", "169.254.0.0/16, ", ""),
+            new Breach("k8s/base/network.yaml", "\"fc00::/7\", ", ""),
+            new Breach(
+                    "k8s/base/network.yaml",
+                    "name: abroad\nspec:\n  podSelector:\n    matchLabels: {app: user-room-service}",
+                    "name: abroad\nspec:\n  podSelector:\n    matchLabels: {app: chat-service}")) {
+        @Override
+        public void check(Cluster cluster, Sources sources, Violations violations) {
+            Set<String> reaching = new TreeSet<>();
+            for (NetworkPolicy policy : cluster.all(NetworkPolicy.class)) {
+                Violations.Place place =
+                        violations.of("NetworkPolicy " + policy.getMetadata().getName());
+                policy.getSpec()
+                        .getEgress()
+                        .forEach(rule -> rule.getTo().stream()
+                                .filter(peer -> peer.getIpBlock() != null)
+                                .forEach(peer -> {
+                                    place.when(
+                                            !peer.getIpBlock()
+                                                    .getExcept()
+                                                    .containsAll(PRIVATE.getOrDefault(
+                                                            peer.getIpBlock().getCidr(),
+                                                            Set.of("nothing but what is known"))),
+                                            "reaches what is private");
+                                    Set<Integer> ports = rule.getPorts().stream()
+                                            .map(port -> port.getPort().getIntVal())
+                                            .collect(Collectors.toSet());
+                                    // The web, and submission of mail with TLS from the start or once asked for.
+                                    place.when(!ports.equals(Set.of(443, 465, 587)), "reaches the ports " + ports);
+                                    cluster.selectedBy(policy.getSpec().getPodSelector())
+                                            .forEach(workload -> reaching.add(workload.name()));
+                                }));
+            }
+            violations.of("NetworkPolicies").when(!reaching.equals(Set.of("user-room-service")), "let out " + reaching);
+        }
     };
+
+    /** What is left out of all there is: this machine, private networks, and where clouds tell machines their secrets. */
+    private static final Map<String, Set<String>> PRIVATE = Map.of(
+            "0.0.0.0/0",
+            Set.of("10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"),
+            "::/0",
+            Set.of("::1/128", "fc00::/7", "fe80::/10"));
 
     private final List<Breach> breaches;
 

@@ -207,6 +207,43 @@ enum PodRule implements ClusterRule {
         }
     },
 
+    AN_INSTALLATION_CAN_SAY_WHAT_IT_HAS_TO(
+            new Breach("k8s/base/user-room-service.yaml", "key: MARU_MAIL_HOST", "key: MARU_MAIL_FROM"),
+            new Breach("k8s/base/user-room-service.yaml", "- name: MARU_ADMIN_EMAILS", "- name: MARU_MAIL_TO_LOG"),
+            new Breach("k8s/base/kustomization.yaml", "MARU_MAIL_PORT=587", "MARU_MAIL_PORT=25"),
+            new Breach(
+                    "k8s/base/user-room-service.yaml",
+                    "MARU_GOOGLE_CLIENT_KEY, optional: true",
+                    "MARU_REDIS_PASSWORD")) {
+        @Override
+        public void check(Cluster cluster, Sources sources, Violations violations) {
+            for (Workload workload : cluster.workloads()) {
+                if (!workload.name().equals("user-room-service")) {
+                    continue;
+                }
+                sources.choices().forEach((name, standard) -> {
+                    Violations.Place place = violations.of(workload + " " + name);
+                    EnvVar variable = workload.variable(name).orElse(null);
+                    place.when(variable == null || variable.getValueFrom() == null, "cannot be chosen");
+                    if (variable == null || variable.getValueFrom() == null) {
+                        return;
+                    }
+                    var secret = variable.getValueFrom().getSecretKeyRef();
+                    var setting = variable.getValueFrom().getConfigMapKeyRef();
+                    place.when(
+                            !name.equals(secret != null ? secret.getKey() : setting != null ? setting.getKey() : null),
+                            "is read from somewhere else");
+                    // Where people find it differs with every cluster.
+                    place.when(
+                            setting != null
+                                    && !name.equals("MARU_PUBLIC_URL")
+                                    && !standard.equals(cluster.value(variable)),
+                            "is something else when it is not chosen");
+                });
+            }
+        }
+    },
+
     SECRETS_COME_FROM_OUTSIDE_THE_REPOSITORY(
             new Breach(
                     "k8s/base/redis.yaml",
@@ -234,7 +271,8 @@ enum PodRule implements ClusterRule {
                                     variable.getName() + " is written down");
                             if (reference != null) {
                                 place.when(
-                                        !sources.madeSecrets().contains(reference.getKey()),
+                                        Boolean.TRUE.equals(reference.getOptional())
+                                                == sources.madeSecrets().contains(reference.getKey()),
                                         "wants " + reference.getKey() + ", which deploy/secrets does not make");
                                 place.when(
                                         cluster.generators("secretGenerator").stream()

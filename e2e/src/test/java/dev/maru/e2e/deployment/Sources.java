@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
@@ -29,6 +31,10 @@ record Sources(Map<String, String> texts) {
     private static final String PLATFORM = "platform/src/main/resources/maru-platform.yml";
 
     private static final Pattern SETTING = Pattern.compile("\\$\\{(MARU_[A-Z0-9_]+)(?::([^}]*))?");
+
+    private static final Pattern CHOICE = Pattern.compile("MARU_(PUBLIC_URL|ADMIN_EMAILS|GUESTS|REQUIRE_VERIFIED_EMAIL"
+            + "|MAIL_(HOST|PORT|SECURITY|USERNAME|PASSWORD|FROM)|(GOOGLE|GITHUB)_CLIENT_(ID|KEY))");
+    private static final int CHOICES_AT_LEAST = 14;
 
     private static final Pattern SHUTDOWN = Pattern.compile("timeout-per-shutdown-phase: *(\\d+)s");
 
@@ -89,6 +95,19 @@ record Sources(Map<String, String> texts) {
                 Stream.of(configuration(service)),
                 match -> match.group(2) == null || match.group(2).contains("127.0.0.1")));
         return required;
+    }
+
+    /** What an installation says about itself, which user-room-service reads, with the defaults. */
+    SortedMap<String, String> choices() {
+        SortedMap<String, String> choices = new TreeMap<>();
+        SETTING.matcher(text(configuration("user-room-service")))
+                .results()
+                .filter(match -> CHOICE.matcher(match.group(1)).matches())
+                .forEach(match -> choices.put(match.group(1), Objects.requireNonNullElse(match.group(2), "")));
+        if (choices.size() < CHOICES_AT_LEAST) {
+            throw new IllegalStateException("found no more than " + choices.keySet());
+        }
+        return choices;
     }
 
     /** How long the service may take to stop, once it is told to. */
