@@ -1,6 +1,7 @@
 package dev.maru.chat;
 
 import dev.maru.testing.TestTokens;
+import dev.maru.testing.WholeAnswers;
 import dev.maru.testing.socket.SocketClient;
 import java.io.IOException;
 import java.net.URI;
@@ -74,6 +75,7 @@ final class ChatInstance implements AutoCloseable {
 
     WebTestClient rest(String user) {
         return WebTestClient.bindToServer()
+                .filter(new WholeAnswers())
                 .baseUrl("http://127.0.0.1:" + port())
                 .defaultHeader("Authorization", "Bearer " + TestTokens.shared().access(user))
                 .build();
@@ -81,6 +83,7 @@ final class ChatInstance implements AutoCloseable {
 
     WebTestClient asUserRoom() {
         return WebTestClient.bindToServer()
+                .filter(new WholeAnswers())
                 .baseUrl("http://127.0.0.1:" + port())
                 .defaultHeader("Authorization", "Bearer " + TestTokens.service("user-room-service", "chat-service"))
                 .build();

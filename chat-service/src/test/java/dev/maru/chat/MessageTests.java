@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.testing.MongoStore;
 import dev.maru.testing.RedisStore;
+import dev.maru.testing.WholeAnswers;
 import dev.maru.testing.socket.SocketClient;
 import java.io.IOException;
 import java.util.List;
@@ -191,6 +192,7 @@ class MessageTests {
     void withoutATokenNothingIsServed() {
         problem(
                 WebTestClient.bindToServer()
+                        .filter(new WholeAnswers())
                         .baseUrl("http://127.0.0.1:" + chat.port())
                         .build()
                         .get()

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.maru.testing.MongoStore;
 import dev.maru.testing.RedisStore;
 import dev.maru.testing.TestTokens;
+import dev.maru.testing.WholeAnswers;
 import dev.maru.testing.socket.SocketClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -188,6 +189,7 @@ class RevocationTests {
 
     private static WebTestClient rest(ChatInstance instance, String token) {
         return WebTestClient.bindToServer()
+                .filter(new WholeAnswers())
                 .baseUrl("http://127.0.0.1:" + instance.port())
                 .defaultHeader("Authorization", "Bearer " + token)
                 .build();

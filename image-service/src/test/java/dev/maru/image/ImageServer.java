@@ -2,6 +2,7 @@ package dev.maru.image;
 
 import dev.maru.testing.MongoStore;
 import dev.maru.testing.TestTokens;
+import dev.maru.testing.WholeAnswers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,6 +67,7 @@ final class ImageServer implements AutoCloseable {
 
     WebTestClient client() {
         return WebTestClient.bindToServer()
+                .filter(new WholeAnswers())
                 .baseUrl("http://127.0.0.1:" + port())
                 .responseTimeout(Duration.ofSeconds(30))
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(1 << 20))

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.maru.platform.id.Ids;
 import dev.maru.platform.security.ServiceTokens;
+import dev.maru.testing.WholeAnswers;
 import dev.maru.testing.WithStores;
 import dev.maru.userroom.social.GithubStub;
 import java.net.URI;
@@ -26,6 +27,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -70,6 +74,8 @@ public abstract class UserRoomTest {
 
     protected static final StubChat chat = new StubChat();
 
+    protected static final StubImages images = new StubImages();
+
     protected static final StubMail mail = new StubMail();
 
     /** Another site that people sign in at. */
@@ -102,6 +108,7 @@ public abstract class UserRoomTest {
     @DynamicPropertySource
     static void chatService(DynamicPropertyRegistry registry) {
         registry.add("MARU_CHAT_URL", chat::url);
+        registry.add("MARU_IMAGE_URL", images::url);
         registry.add("MARU_MAIL_HOST", () -> "127.0.0.1");
         registry.add("MARU_MAIL_PORT", mail::port);
         registry.add("MARU_MAIL_SECURITY", () -> "none");
@@ -141,6 +148,18 @@ public abstract class UserRoomTest {
         return adminEmail(admins.getAndIncrement() % ADMINS);
     }
 
+    /** Somebody who has one of the addresses that the operator named, and has confirmed it. */
+    protected User admin() {
+        String email = freshAdminEmail();
+        signUp(email, PASSWORD, "admin").expectStatus().isCreated();
+        mongo.updateFirst(
+                        Query.query(Criteria.where("email").is(email)),
+                        new Update().set("emailVerified", true),
+                        "users")
+                .block();
+        return signedIn(email);
+    }
+
     @BeforeEach
     void begin() {
         chat.is(StubChat.Mood.WELL);
@@ -149,6 +168,7 @@ public abstract class UserRoomTest {
         int number = addresses.incrementAndGet();
         address = "10.1." + number / 250 + "." + (number % 250 + 1);
         client = WebTestClient.bindToServer()
+                .filter(new WholeAnswers())
                 .baseUrl("http://127.0.0.1:" + port)
                 .responseTimeout(Duration.ofSeconds(20))
                 .defaultHeader("X-Forwarded-For", address)

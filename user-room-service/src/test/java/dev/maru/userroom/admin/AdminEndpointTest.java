@@ -9,9 +9,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.data.mongodb.core.query.Criteria;
-import org.springframework.data.mongodb.core.query.Query;
-import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -264,17 +261,5 @@ class AdminEndpointTest extends UserRoomTest {
                 .contentType(MediaType.APPLICATION_JSON)
                 .bodyValue(body)
                 .exchange();
-    }
-
-    /** Somebody who has one of the addresses that the operator named, and has confirmed it. */
-    private User admin() {
-        String email = freshAdminEmail();
-        signUp(email, PASSWORD, "admin").expectStatus().isCreated();
-        mongo.updateFirst(
-                        Query.query(Criteria.where("email").is(email)),
-                        new Update().set("emailVerified", true),
-                        "users")
-                .block();
-        return signedIn(email);
     }
 }

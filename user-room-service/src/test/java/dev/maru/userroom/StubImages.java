@@ -1,0 +1,55 @@
+package dev.maru.userroom;
+
+import dev.maru.platform.id.Ids;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** image-service as far as this service sees it: it takes pictures away, and can be broken. */
+public final class StubImages {
+
+    /** The id of an upload that it does not know. */
+    public static final String UNKNOWN = Ids.next();
+
+    private final List<String> purged = new CopyOnWriteArrayList<>();
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private final DisposableServer server = HttpServer.create()
+            .host("127.0.0.1")
+            .port(0)
+            .route(routes -> routes.delete("/internal/v1/pictures/{picture}", this::purge))
+            .bindNow();
+    private volatile boolean broken;
+
+    public String url() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    /** Answers 500 to everything. */
+    public void isBroken(boolean isBroken) {
+        broken = isBroken;
+    }
+
+    public List<String> purged() {
+        return purged;
+    }
+
+    public List<String> authorizations() {
+        return authorizations;
+    }
+
+    private Mono<Void> purge(HttpServerRequest request, HttpServerResponse response) {
+        String picture = request.param("picture");
+        authorizations.add(request.requestHeaders().get("Authorization", ""));
+        if (broken || UNKNOWN.equals(picture)) {
+            return response.status(broken ? 500 : 404).send();
+        }
+        purged.add(picture);
+        return response.header("Content-Type", "application/json")
+                .sendString(Mono.just("{\"names\":[\"" + picture + "\"]}"))
+                .then();
+    }
+}
