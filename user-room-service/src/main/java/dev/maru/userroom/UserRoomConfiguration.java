@@ -13,6 +13,7 @@ import dev.maru.userroom.mail.MailConfiguration;
 import dev.maru.userroom.membership.MembershipConfiguration;
 import dev.maru.userroom.outbox.OutboxConfiguration;
 import dev.maru.userroom.password.PasswordConfiguration;
+import dev.maru.userroom.picture.PictureConfiguration;
 import dev.maru.userroom.profile.ProfileConfiguration;
 import dev.maru.userroom.recovery.RecoveryConfiguration;
 import dev.maru.userroom.relation.RelationConfiguration;
@@ -53,6 +54,7 @@ import org.springframework.data.mongodb.core.convert.MappingMongoConverter;
     AuditConfiguration.class,
     AdminConfiguration.class,
     ReportConfiguration.class,
+    PictureConfiguration.class,
     // where you may speak
     RoomConfiguration.class,
     MembershipConfiguration.class,

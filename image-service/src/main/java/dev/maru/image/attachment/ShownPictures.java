@@ -44,6 +44,13 @@ final class ShownPictures implements References {
                 .concatMap(attachment -> records.delete(attachment.id()).thenReturn(upload(attachment)));
     }
 
+    @Override
+    public Mono<PictureName> uploaded(String id) {
+        return records.find(id)
+                .filter(attachment -> attachment.shelf() == shelf)
+                .map(attachment -> new PictureName(attachment.keeps().iterator().next()));
+    }
+
     private static Upload upload(Attachment attachment) {
         return new Upload(
                 attachment.keeps().stream().map(PictureName::new).collect(Collectors.toSet()), attachment.source());

@@ -18,12 +18,17 @@ final class InternalPictureEndpoint {
         this.purge = purge;
     }
 
-    /** Idempotent; a picture that is not there is refused from then on as well. */
-    @DeleteMapping("/internal/v1/pictures/{name}")
-    Mono<Purged> delete(@PathVariable String name) {
-        PictureName known = PictureName.parse(name)
-                .orElseThrow(() -> MaruException.invalid("name", "expected: 40 hexadecimal digits and .jpg"));
-        return purge.purge(known)
+    /**
+     * Idempotent; a picture that is not there is refused from then on as well.
+     *
+     * @param picture its name, or the id of its upload, of which 404 says that there is none (any more)
+     */
+    @DeleteMapping("/internal/v1/pictures/{picture}")
+    Mono<Purged> delete(@PathVariable String picture) {
+        return PictureName.parse(picture)
+                .map(purge::purge)
+                .orElseGet(() -> purge.purgeUpload(picture))
+                .switchIfEmpty(Mono.error(() -> MaruException.notFound("Picture")))
                 .map(names -> new Purged(
                         names.stream().map(PictureName::value).sorted().toList()));
     }

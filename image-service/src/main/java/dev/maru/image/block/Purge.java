@@ -34,6 +34,14 @@ final class Purge {
         this.pictures = pictures;
     }
 
+    /** As {@link #purge(PictureName)} of a picture that is known by the id of its upload; empty when there is none. */
+    Mono<Set<PictureName>> purgeUpload(String id) {
+        return Flux.fromIterable(references)
+                .concatMap(some -> some.uploaded(id))
+                .next()
+                .flatMap(this::purge);
+    }
+
     /** All names that are gone: those of the other sizes too. */
     Mono<Set<PictureName>> purge(PictureName name) {
         return blocked.block(Set.of(name.value()))

@@ -17,6 +17,11 @@ public interface References {
     /** Takes a picture away from all who have it; all that was made from the same upload. */
     Flux<Upload> takeAway(PictureName name);
 
+    /** A file of the upload that is known by this id; empty when there is none. */
+    default Mono<PictureName> uploaded(String id) {
+        return Mono.empty();
+    }
+
     /**
      * What was made from one upload.
      *

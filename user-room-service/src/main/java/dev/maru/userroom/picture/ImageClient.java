@@ -1,0 +1,46 @@
+package dev.maru.userroom.picture;
+
+import dev.maru.platform.problem.ErrorCode;
+import dev.maru.platform.problem.MaruException;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
+import reactor.core.publisher.Mono;
+
+/** image-service, as far as this service calls it. */
+final class ImageClient {
+
+    private final WebClient image;
+    private final Duration timeout;
+
+    ImageClient(WebClient image, Duration timeout) {
+        this.image = image;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Takes a picture away from all who have it, and has its bytes refused from now on; may be repeated.
+     *
+     * @param picture its name, or the id of an uploaded one
+     * @return the names of all its sizes; fails with 404 for an id that nobody knows
+     */
+    Mono<List<String>> purge(String picture) {
+        return image.delete()
+                .uri("/internal/v1/pictures/{picture}", picture)
+                .retrieve()
+                .bodyToMono(Purged.class)
+                .timeout(timeout)
+                .map(Purged::names)
+                .onErrorMap(WebClientResponseException.class, ImageClient::problem);
+    }
+
+    private static MaruException problem(WebClientResponseException answer) {
+        return answer.getStatusCode() == HttpStatus.NOT_FOUND
+                ? MaruException.notFound("Picture")
+                : new MaruException(ErrorCode.UNAVAILABLE, "Not available now, try again");
+    }
+
+    private record Purged(List<String> names) {}
+}
