@@ -3,13 +3,19 @@ package dev.maru.image;
 import static dev.maru.image.AvatarTest.avatar;
 import static dev.maru.image.TestPictures.jpeg;
 import static dev.maru.image.TestPictures.photo;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.maru.platform.id.Ids;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +26,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What becomes of a stored picture when it is asked for, in part or not at all, and when it is taken away. */
 class ServingTest {
@@ -123,6 +131,46 @@ class ServingTest {
         assertThat(answer.getResponseHeaders().getETag()).isEqualTo(tag);
     }
 
+    /** It is in memory by now; what is asked under a condition goes the long way. */
+    @Test
+    void whatIsInMemoryIsServedAsEverythingElse() {
+        HttpHeaders conditional = new HttpHeaders();
+        conditional.set("If-None-Match", "\"other\"");
+
+        EntityExchangeResult<byte[]> shortWay = get(new HttpHeaders());
+        EntityExchangeResult<byte[]> longWay = get(conditional);
+
+        assertThat(shortWay.getResponseBody()).isEqualTo(longWay.getResponseBody());
+        for (String name : shortWay.getResponseHeaders().headerNames()) {
+            assertThat(shortWay.getResponseHeaders().get(name))
+                    .as(name)
+                    .isEqualTo(longWay.getResponseHeaders().get(name));
+        }
+        assertThat(longWay.getResponseHeaders().containsHeader("traceparent")).isTrue();
+        assertThat(shortWay.getResponseHeaders().containsHeader("traceparent")).isFalse();
+    }
+
+    @Test
+    void answersKeepTheOrderOfTheRequests() throws IOException {
+        String plain = "GET " + path + " HTTP/1.1\r\nHost: x\r\n";
+        String requests = (plain + "\r\n" + plain + "Range: bytes=1-1\r\n\r\n" + plain + "\r\n").repeat(20) + plain
+                + "Connection: close\r\n\r\n" + plain + "\r\n";
+        try (Socket socket = new Socket("127.0.0.1", image.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(requests.getBytes(ISO_8859_1));
+
+            String answers = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+
+            assertThat(Pattern.compile("HTTP/1.1 (\\d+) ")
+                            .matcher(answers)
+                            .results()
+                            .map(answer -> answer.group(1)))
+                    .containsExactlyElementsOf(Stream.concat(
+                                    IntStream.range(0, 60).mapToObj(i -> i % 3 == 1 ? "206" : "200"), Stream.of("200"))
+                            .toList());
+        }
+    }
+
     @Test
     void tellsTheLengthWithoutTheBody() {
         image.client()
@@ -160,6 +208,27 @@ class ServingTest {
         refused(image.attach(Ids.next(), null, null, bad));
         assertThat(avatar(image.upload(user, jpeg(photo(734, 622))))).hasSize(3);
         purge(avatar.get("512")).expectStatus().isOk();
+    }
+
+    @Test
+    void aPictureIsPurgedByTheIdOfItsUpload() {
+        byte[] bad = jpeg(photo(777, 622));
+        JsonNode upload = JsonMapper.shared()
+                .readTree(image.attach(Ids.next(), null, null, bad)
+                        .expectStatus()
+                        .isCreated()
+                        .expectBody()
+                        .returnResult()
+                        .getResponseBody());
+        String small = upload.get("paths").get("320").asString();
+        image.client().get().uri(small).exchange().expectStatus().isOk();
+
+        purge("/pictures/" + upload.get("id").asString()).expectStatus().isOk();
+
+        image.client().get().uri(small).exchange().expectStatus().isEqualTo(410);
+        refused(image.attach(Ids.next(), null, null, bad));
+        purge("/pictures/" + upload.get("id").asString()).expectStatus().isNotFound();
+        purge("/pictures/no-picture").expectStatus().isNotFound();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.maru.image.store;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
@@ -16,27 +17,38 @@ import reactor.core.publisher.Mono;
  */
 public final class PictureAnswer {
 
-    private final String cacheControl;
+    private final Map<String, String> headers;
 
     /** @param cacheControl who may keep a picture; its bytes never change */
     public PictureAnswer(String cacheControl) {
-        this.cacheControl = cacheControl;
+        this.headers = Map.of(
+                HttpHeaders.CACHE_CONTROL,
+                cacheControl,
+                HttpHeaders.ACCEPT_RANGES,
+                "bytes",
+                "X-Content-Type-Options",
+                "nosniff",
+                "Content-Security-Policy",
+                "default-src 'none'; sandbox",
+                "Cross-Origin-Resource-Policy",
+                "cross-origin");
+    }
+
+    /** What every answer says, beside the picture's own tag, type and length. */
+    Map<String, String> headers() {
+        return headers;
     }
 
     public Mono<Void> write(ServerHttpRequest request, ServerHttpResponse response, PictureName name, byte[] picture) {
         HttpHeaders asked = request.getHeaders();
         HttpHeaders told = response.getHeaders();
         String etag = name.etag();
+        headers.forEach(told::set);
         told.set(HttpHeaders.ETAG, etag);
-        told.set(HttpHeaders.CACHE_CONTROL, cacheControl);
-        told.set("X-Content-Type-Options", "nosniff");
-        told.set("Content-Security-Policy", "default-src 'none'; sandbox");
-        told.set("Cross-Origin-Resource-Policy", "cross-origin");
         if (isKnown(asked, etag)) {
             response.setStatusCode(HttpStatus.NOT_MODIFIED);
             return response.setComplete();
         }
-        told.set(HttpHeaders.ACCEPT_RANGES, "bytes");
         ByteRange range = range(asked, etag, picture.length);
         if (range == null) {
             return write(response, picture, new ByteRange(0, picture.length - 1));

@@ -1,10 +1,14 @@
 package dev.maru.image.store;
 
+import dev.maru.platform.problem.ErrorCode;
+import dev.maru.platform.problem.MaruException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.StringUtils;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -17,16 +21,19 @@ import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The few things that a store wants of a bucket. A picture is one request: it is there whole or not at all. */
 final class S3Bucket implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(S3Bucket.class);
     private static final int PAGE = 1000;
 
     private final S3AsyncClient s3;
@@ -59,6 +66,15 @@ final class S3Bucket implements AutoCloseable {
             builder.endpointOverride(endpoint);
         }
         return new S3Bucket(builder.build(), properties.bucket());
+    }
+
+    /** 503 for a bucket that cannot be reached; null for all else, such as a wrong key: that is for the operator to read in the log. */
+    static @Nullable MaruException unavailable(Throwable error) {
+        if (error instanceof SdkClientException || error instanceof S3Exception answer && answer.statusCode() >= 500) {
+            log.warn("The bucket is not available: {}", error.toString());
+            return new MaruException(ErrorCode.UNAVAILABLE, "Not available now, try again");
+        }
+        return null;
     }
 
     private static AwsCredentialsProvider credentials(@Nullable String accessKey, @Nullable String secretKey) {

@@ -1,12 +1,14 @@
 package dev.maru.image.store;
 
+import dev.maru.platform.problem.ProblemMapping;
 import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import reactor.netty.NettyPipeline;
 
 /** Storing and serving. */
 @Configuration(proxyBeanMethods = false)
@@ -22,10 +24,14 @@ public class StoreConfiguration {
         return new PictureRemoval(shelves, references, properties);
     }
 
-    /** Within the trace and the access log, before all filters. */
+    /** Before everything else, so that its answers are neither traced nor in the access log. */
     @Bean
-    HttpHandlerDecoratorFactory cachedPictureHandler(OpenPictures pictures) {
-        return next -> new CachedPictureHandler(next, pictures);
+    NettyServerCustomizer cachedPictureHandler(OpenPictures pictures) {
+        return server -> server.doOnChannelInit((_, channel, _) -> channel.pipeline()
+                .addAfter(
+                        NettyPipeline.HttpCodec,
+                        NettyPipeline.LEFT + "cachedPictureHandler",
+                        new CachedPictureHandler(pictures)));
     }
 
     /** Pictures lie in a directory. */
@@ -51,6 +57,11 @@ public class StoreConfiguration {
         @Bean
         S3Bucket bucket(S3Properties properties) {
             return S3Bucket.open(properties);
+        }
+
+        @Bean
+        ProblemMapping bucketUnavailable() {
+            return S3Bucket::unavailable;
         }
 
         @Bean
