@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** image-service in a process of its own, with little memory, to be killed and started again. */
-final class ImageProcess implements AutoCloseable {
+public final class ImageProcess implements AutoCloseable {
 
     static final String BOUNDARY = "----maru-test";
 
@@ -32,7 +32,7 @@ final class ImageProcess implements AutoCloseable {
     private final Path directory;
     private final String database;
 
-    ImageProcess(Path directory, String userRoomUrl, Map<String, String> settings) {
+    public ImageProcess(Path directory, String userRoomUrl, Map<String, String> settings) {
         this.directory = directory;
         this.database = MongoStore.shared().freshDatabase();
         int port = Ports.free();
@@ -75,12 +75,12 @@ final class ImageProcess implements AutoCloseable {
                 environment);
     }
 
-    void start() {
+    public void start() {
         process.start();
         process.awaitReady();
     }
 
-    void kill() {
+    public void kill() {
         process.kill();
     }
 
@@ -106,7 +106,7 @@ final class ImageProcess implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpResponse<String> postPicture(String user, byte[] picture) {
+    public HttpResponse<String> postPicture(String user, byte[] picture) {
         return HTTP.sendAsync(
                         upload(user, "/api/v1/pictures")
                                 .POST(body("a.png", picture))
@@ -115,7 +115,7 @@ final class ImageProcess implements AutoCloseable {
                 .join();
     }
 
-    byte[] get(String path) {
+    public byte[] get(String path) {
         return HTTP.sendAsync(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofByteArray())
                 .join()
                 .body();

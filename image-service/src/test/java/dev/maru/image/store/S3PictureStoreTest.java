@@ -17,7 +17,7 @@ class S3PictureStoreTest extends PictureStoreContract {
     @BeforeAll
     static void start() {
         server = S3Server.start();
-        bucket = S3Bucket.open(properties(server.endpoint()));
+        bucket = S3Bucket.open(properties(server.endpoint(), S3Server.BUCKET));
         server.awaitReady(bucket);
     }
 
@@ -44,6 +44,21 @@ class S3PictureStoreTest extends PictureStoreContract {
                 .containsExactly("pictures/" + name.value());
     }
 
+    /** The control: who stores without looking for marks loses the picture in just that moment. */
+    @Test
+    void aPictureStoredAgainWithoutLookingForMarksIsLost() {
+        PictureName name = put(picture);
+
+        impatient
+                .remove(
+                        name,
+                        () -> bucket.put("pictures/" + name.value(), picture, "image/jpeg")
+                                .thenReturn(false))
+                .block();
+
+        assertThat(store.get(name).blockOptional()).isEmpty();
+    }
+
     @Test
     void shelvesAreApart() {
         S3PictureStore members = new S3PictureStore(bucket, "members/", KEEP_YOUNG);
@@ -62,8 +77,7 @@ class S3PictureStoreTest extends PictureStoreContract {
         assertThat(bucket.list("many/", 2).block()).hasSize(5);
     }
 
-    static S3Properties properties(URI endpoint) {
-        return new S3Properties(
-                endpoint, "us-east-1", S3Server.BUCKET, "test", "test", true, 32, Duration.ofSeconds(10));
+    static S3Properties properties(URI endpoint, String bucket) {
+        return new S3Properties(endpoint, "us-east-1", bucket, "test", "test", true, 32, Duration.ofSeconds(10));
     }
 }

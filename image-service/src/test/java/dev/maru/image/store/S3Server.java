@@ -15,6 +15,7 @@ import java.util.Map;
 final class S3Server implements AutoCloseable {
 
     static final String BUCKET = "maru-pictures";
+    static final String ANOTHER_BUCKET = "maru-more-pictures";
 
     private static final Path JAR = Path.of("target", "s3-server", "s3mock-exec.jar");
     private static final String JAVA =
@@ -44,14 +45,18 @@ final class S3Server implements AutoCloseable {
                         JAR.toString(),
                         "--com.adobe.testing.s3mock.http-port=" + port,
                         "--server.port=" + Ports.free(),
-                        "--com.adobe.testing.s3mock.store.initial-buckets=" + BUCKET),
+                        "--com.adobe.testing.s3mock.store.initial-buckets=" + BUCKET + "," + ANOTHER_BUCKET),
                 Map.of());
         process.start();
         return new S3Server(process);
     }
 
+    int port() {
+        return process.port();
+    }
+
     URI endpoint() {
-        return URI.create("http://127.0.0.1:" + process.port());
+        return URI.create("http://127.0.0.1:" + port());
     }
 
     void awaitReady(S3Bucket bucket) {
