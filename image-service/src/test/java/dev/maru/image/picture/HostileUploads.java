@@ -8,7 +8,7 @@ public final class HostileUploads {
 
     private HostileUploads() {}
 
-    /** What it is, the code of the refusal, the bytes. */
+    /** What it is, the status and the code of the refusal, the bytes. */
     public static Stream<Arguments> refused() {
         return HostilePicturesTest.refused();
     }
