@@ -19,9 +19,10 @@ done
 EXTRACT
 
 FROM eclipse-temurin:25-jre
-# image-service decodes with it where it is quicker than Java; the others do not load it.
+# image-service decodes with it where it is quicker than Java; the others do not load it. The base image is of the latest Ubuntu that Temurin
+# supports: 26.04 and Debian call the package libturbojpeg0, Ubuntu 24.04 and older libturbojpeg.
 RUN apt-get update \
- && apt-get install --yes --no-install-recommends libturbojpeg \
+ && { apt-get install --yes --no-install-recommends libturbojpeg0 || apt-get install --yes --no-install-recommends libturbojpeg; } \
  && rm -rf /var/lib/apt/lists/*
 RUN groupadd --system --gid 10001 maru \
  && useradd --system --uid 10001 --gid maru --home-dir /app --no-create-home --shell /usr/sbin/nologin maru \
