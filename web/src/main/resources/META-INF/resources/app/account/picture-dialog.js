@@ -17,7 +17,7 @@ adopt(css`
 
 /** Chooses, shows and uploads a profile picture, or takes it away. */
 class PictureDialog extends MaruDialog {
-  static properties = { file: { state: true }, address: { state: true }, over: { state: true }, error: { state: true }, sent: { state: true }, removing: { state: true } };
+  static properties = { file: { state: true }, address: { state: true }, over: { state: true }, error: { state: true }, sent: { state: true }, size: { state: true }, removing: { state: true } };
 
   #upload = null;
 
@@ -29,6 +29,8 @@ class PictureDialog extends MaruDialog {
     this.error = null;
     /** Bytes sent so far, while uploading. */
     this.sent = null;
+    /** Of what is sent: the file, or the part of it that was chosen. */
+    this.size = 0;
     this.removing = false;
     this.addEventListener('paste', ({ clipboardData }) => this.#choose(clipboardData.files[0]));
   }
@@ -71,8 +73,8 @@ class PictureDialog extends MaruDialog {
   #renderStatus() {
     if (this.error) return html`<p class="hint hint--error" id="picture-status" role="alert">${icon('alert', 'xs')}<span>${this.error}</span></p>`;
     if (this.sent !== null) {
-      const percent = Math.round((100 * this.sent) / this.file.size);
-      return html`<div id="picture-status"><progress max="100" value=${percent} aria-label=${t('picture.uploading')}></progress><p class="hint num">${percent < 100 ? t('picture.progress', { done: megabytes(this.sent), all: megabytes(this.file.size), percent }) : t('picture.working')}</p></div>`;
+      const percent = Math.round((100 * this.sent) / this.size);
+      return html`<div id="picture-status"><progress max="100" value=${percent} aria-label=${t('picture.uploading')}></progress><p class="hint num">${percent < 100 ? t('picture.progress', { done: megabytes(this.sent), all: megabytes(this.size), percent }) : t('picture.working')}</p></div>`;
     }
     return html`<p class="hint" id="picture-status">${t('picture.hint')}</p>`;
   }
@@ -127,9 +129,12 @@ class PictureDialog extends MaruDialog {
 
   async #save() {
     this.sent = 0;
+    this.size = this.file.size;
     this.#upload = new AbortController();
     try {
-      const { avatar: pictures } = await uploadPicture('PUT', '/api/v1/me/avatar', await this.#cropped(), { signal: this.#upload.signal, progress: (sent) => (this.sent = sent) });
+      const picture = await this.#cropped();
+      this.size = picture.size;
+      const { avatar: pictures } = await uploadPicture('PUT', '/api/v1/me/avatar', picture, { signal: this.#upload.signal, progress: (sent) => (this.sent = sent) });
       session.changeUser({ ...session.user, avatar: pictures });
       toast(t('picture.saved'));
       this.close(true);
