@@ -57,12 +57,15 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.resources.LoopResources;
 
 /** The whole service on one screen: features are imported, the parts of the hot path are put together in its order. */
 @Configuration(proxyBeanMethods = false)
@@ -115,6 +118,21 @@ class ChatConfiguration {
     @Bean
     GuestPaths guestPaths() {
         return GuestPaths.of(PublicPaths.any("/api/v1/rooms/**"), PublicPaths.any("/api/v1/connections/**"));
+    }
+
+    /**
+     * One event loop for each processor: more would only take turns on them, and each would be woken up for every room. Its own, so that
+     * nothing that another service of the same process does keeps sockets waiting.
+     */
+    @Bean
+    @ConditionalOnMissingBean
+    ReactorResourceFactory eventLoops() {
+        ReactorResourceFactory loops = new ReactorResourceFactory();
+        loops.setUseGlobalResources(false);
+        loops.setLoopResourcesSupplier(
+                () -> LoopResources.create("chat", Runtime.getRuntime().availableProcessors(), true));
+        loops.setShutdownQuietPeriod(Duration.ZERO);
+        return loops;
     }
 
     // The log
@@ -238,10 +256,15 @@ class ChatConfiguration {
 
     // The rooms
 
-    /** An event loop without channels: its queue takes tasks from other loops without a lock. */
+    /**
+     * An event loop without channels: its queue takes tasks from other loops without a lock. With one processor it is the loop of the
+     * sockets: there is nobody to share the work with, and two threads would only wake each other up.
+     */
     @Bean(destroyMethod = "shutdownGracefully")
-    EventLoopGroup roomsLoop() {
-        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("rooms"), NioIoHandler.newFactory());
+    EventLoopGroup roomsLoop(ReactorResourceFactory eventLoops) {
+        return Runtime.getRuntime().availableProcessors() == 1
+                ? eventLoops.getLoopResources().onServer(LoopResources.DEFAULT_NATIVE)
+                : new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("rooms"), NioIoHandler.newFactory());
     }
 
     @Bean(destroyMethod = "")

@@ -11,7 +11,7 @@
  * other instances &lt;- RedisRelay &lt;- publish &lt;- one envelope per shard --------- RoomHub
  *        |                                                                     |  encoded once
  *        +-&gt; RedisRelay -&gt; RoomHub -&gt; the same tail                            v
- *                                             Audience -&gt; one task per event loop -&gt; Subscription -&gt; Connection -&gt; kernel
+ *                    Audience -&gt; one task per event loop -&gt; FanOut -&gt; Subscription -&gt; Connection -&gt; kernel
  * </pre>
  *
  * <p>Beside it: where several instances write into one room, HandOvers give its drafts to the RoomWriter of the room's home (package

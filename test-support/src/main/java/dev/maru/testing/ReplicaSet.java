@@ -70,12 +70,7 @@ public final class ReplicaSet implements AutoCloseable {
 
     /** Makes the primary give up being one, and not try again for some seconds. */
     public void stepDown() {
-        ProcessServer primary = primary();
-        // Who gave up a moment ago may be elected again: of three, two might still be waiting.
-        members.stream()
-                .filter(member -> member != primary)
-                .forEach(member -> admin(member, new Document("replSetFreeze", 0)));
-        admin(primary, new Document("replSetStepDown", 10).append("secondaryCatchUpPeriodSecs", 5));
+        admin(primary(), new Document("replSetStepDown", 10).append("secondaryCatchUpPeriodSecs", 5));
     }
 
     /** Ends the primary at once: kill -9. */

@@ -3,6 +3,8 @@ package dev.maru.chat.connection;
 import dev.maru.chat.admission.Admission;
 import dev.maru.chat.cursor.Cursor;
 import dev.maru.chat.error.Refusal;
+import dev.maru.chat.fanout.FanOut;
+import dev.maru.chat.fanout.Outlet;
 import dev.maru.chat.frame.BadFrameException;
 import dev.maru.chat.frame.ClientFrame;
 import dev.maru.chat.frame.ServerFrames;
@@ -17,14 +19,13 @@ import dev.maru.chat.websocket.Violation;
 import dev.maru.contracts.socket.CloseCode;
 import dev.maru.platform.security.Revocation;
 import dev.maru.platform.trace.Trace;
-import io.github.bucket4j.Bucket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -45,37 +46,60 @@ import org.slf4j.LoggerFactory;
  * <p>Frames are taken one by one: while one waits for an answer about a membership or a token, those behind it wait too, so that
  * messages are stored in the order in which they were sent.
  */
-final class Connection implements FrameListener {
+final class Connection extends Outlet implements FrameListener {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     /** How long the peer has to answer our close frame before the channel is closed anyway. */
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
+    private static final int FINAL_CLOSE = 0x88;
+    private static final int FINAL_PING = 0x89;
+    private static final long SECOND = 1_000_000_000;
+    private static final double GOLDEN_SECTION = 0.6180339887498949;
     private static final String NOBODY = "";
+
+    /** Prepared once, for all. */
+    private static final ByteBuf PING = prepared(new byte[] {(byte) FINAL_PING, 0});
+
+    private static final ByteBuf NO_HEADS = prepared(TextFraming.frame(ServerFrames.heads(Map.of())));
 
     private final long number;
     private final long openedAt;
     private final Channel channel;
     private final String address;
-    private final @Nullable Caller upgradeCaller;
+    private @Nullable Caller upgradeCaller;
     private final Connections all;
     private final SocketServices services;
     private final SocketProperties properties;
-    private final Bucket frames;
-    private final Map<String, Subscription> subscriptions = new HashMap<>();
-    private final ArrayDeque<ClientFrame> waiting = new ArrayDeque<>();
-    private final Postponed<String> postponed = new Postponed<>();
+    private final FanOut out;
+
+    // Most connections are idle: what they do not need is not there.
+    private Map<String, Subscription> subscriptions = Map.of();
+    private @Nullable ArrayDeque<ClientFrame> waiting;
+    private @Nullable Postponed<String> postponed;
+
+    /** Its place in the sweep of its loop. */
+    int place;
 
     private State state = State.NEW;
     private String user = NOBODY;
     private @Nullable String session;
     private long generation;
-    private Instant expiresAt = Instant.MAX;
+    private long expiresAt = Long.MAX_VALUE;
     private boolean holding;
     private long lastHeard = System.nanoTime();
-    private long lastPing = lastHeard;
+
+    /** When the first frame was due, or the next ping is. */
+    private long due;
+
+    /** When the next frame would come if frames came as fast as they may in the long run. */
+    private long frameDue = lastHeard;
+
     private long slowSince;
+
+    /** How many subscriptions are behind. */
+    private int lagging;
 
     private enum State {
         NEW,
@@ -102,10 +126,12 @@ final class Connection implements FrameListener {
         this.all = all;
         this.services = services;
         this.properties = properties;
-        this.frames = Bucket.builder()
-                .addLimit(limit -> limit.capacity(properties.framesBurst())
-                        .refillGreedy(properties.framesPerSecond(), Duration.ofSeconds(1)))
-                .build();
+        this.out = services.hub().fanOut(channel.eventLoop());
+        this.due = lastHeard + properties.connectWithin().toNanos();
+    }
+
+    private static ByteBuf prepared(byte[] frame) {
+        return Unpooled.unreleasableBuffer(Unpooled.directBuffer(frame.length).writeBytes(frame));
     }
 
     /** Worked out each time: it is seldom asked for, and there are many connections. */
@@ -125,6 +151,10 @@ final class Connection implements FrameListener {
         return user;
     }
 
+    FanOut out() {
+        return out;
+    }
+
     EventLoop loop() {
         return channel.eventLoop();
     }
@@ -133,7 +163,7 @@ final class Connection implements FrameListener {
 
     @Override
     public boolean admits(FrameKind kind) {
-        if (!frames.tryConsume(1)) {
+        if (!isInTime()) {
             close(CloseCode.TOO_FAST);
             return false;
         }
@@ -142,6 +172,15 @@ final class Connection implements FrameListener {
             return false;
         }
         return true;
+    }
+
+    /** Whether the next frame is within the rate: all there is to remember is when it would come at that rate. */
+    private boolean isInTime() {
+        long interval = SECOND / properties.framesPerSecond();
+        long now = System.nanoTime();
+        long early = Math.max(0, frameDue - now);
+        frameDue = now + early + interval;
+        return early < interval * properties.framesBurst();
     }
 
     /** Only whole frames are a sign of life: one that never ends is none. */
@@ -164,7 +203,10 @@ final class Connection implements FrameListener {
             }
             return;
         }
-        if (holding || !waiting.isEmpty()) {
+        if (holding || hasWaiting()) {
+            if (waiting == null) {
+                waiting = new ArrayDeque<>();
+            }
             waiting.add(frame);
             readOrNot();
         } else {
@@ -230,15 +272,25 @@ final class Connection implements FrameListener {
     }
 
     private void takeWaiting() {
-        while (!holding && state != State.CLOSING && !waiting.isEmpty()) {
-            take(waiting.remove());
+        while (!holding && state != State.CLOSING && waiting != null) {
+            ClientFrame next = waiting.poll();
+            if (next == null) {
+                waiting = null;
+            } else {
+                take(next);
+            }
         }
         readOrNot();
     }
 
+    private boolean hasWaiting() {
+        return waiting != null && !waiting.isEmpty();
+    }
+
     /** Reads on only while what was read is dealt with and what was answered is taken: a flood waits in the kernel. */
     private void readOrNot() {
-        boolean read = state == State.CLOSING || waiting.size() < properties.maxWaiting() && channel.isWritable();
+        boolean full = waiting != null && waiting.size() >= properties.maxWaiting();
+        boolean read = state == State.CLOSING || !full && channel.isWritable();
         if (channel.config().isAutoRead() != read) {
             channel.config().setAutoRead(read);
         }
@@ -263,6 +315,8 @@ final class Connection implements FrameListener {
     private void connected(Caller caller, Map<String, Long> rooms) {
         state = State.OPEN;
         user = caller.user();
+        upgradeCaller = null;
+        due = System.nanoTime() + firstHeartbeat();
         adopt(caller);
         all.connected(this);
         // Registered first: a revocation that came since the token was checked is found here, a later one finds us.
@@ -271,14 +325,14 @@ final class Connection implements FrameListener {
             return;
         }
         log.info("connection {} open: user={} address={}", id(), user, address);
-        write(ServerFrames.connected(id(), user, expiresAt, properties.heartbeat()));
+        write(ServerFrames.connected(id(), user, caller.expiresAt(), properties.heartbeat()));
         rooms.forEach((room, after) -> subscribe(null, room, after));
     }
 
     private void adopt(Caller caller) {
         session = caller.session();
         generation = caller.generation();
-        expiresAt = caller.expiresAt();
+        expiresAt = caller.expiresAt().toEpochMilli();
     }
 
     /** Ends the connection if its token is among those that were revoked. */
@@ -314,7 +368,7 @@ final class Connection implements FrameListener {
                             signedOut();
                             return;
                         }
-                        write(ServerFrames.refreshed(expiresAt));
+                        write(ServerFrames.refreshed(fresh.expiresAt()));
                     } else {
                         refuse(null, Refusal.unauthenticated("token: of another user"));
                         close(CloseCode.UNAUTHENTICATED);
@@ -326,29 +380,26 @@ final class Connection implements FrameListener {
     }
 
     private void subscribe(@Nullable String ref, String room, @Nullable Long after) {
-        Subscription old = subscriptions.remove(room);
-        if (old != null) {
-            services.hub().unsubscribe(old, room);
-        }
+        leave(remove(room));
         if (subscriptions.size() >= properties.maxSubscriptions()) {
             refuse(ref, room, Refusal.tooManySubscriptions(properties.maxSubscriptions()));
             return;
         }
         Subscription subscription = new Subscription(this, room, ref);
+        if (subscriptions.isEmpty()) {
+            subscriptions = HashMap.newHashMap(1);
+        }
         subscriptions.put(room, subscription);
         services.hub().subscribe(subscription, room, after);
     }
 
     private void unsubscribe(@Nullable String ref, String room) {
-        Subscription old = subscriptions.remove(room);
-        if (old != null) {
-            services.hub().unsubscribe(old, room);
-        }
+        leave(remove(room));
         write(ServerFrames.unsubscribed(ref, room));
     }
 
     private void write(ClientFrame.Write write) {
-        Refusal behind = postponed.behind(write.room(), write.key(), System.nanoTime());
+        Refusal behind = postponed == null ? null : postponed.behind(write.room(), write.key(), System.nanoTime());
         if (behind != null) {
             refuse(write.ref(), behind);
             return;
@@ -361,8 +412,8 @@ final class Connection implements FrameListener {
                         case Admission.Verdict.Refused(Refusal refusal) -> postpone(write, refusal);
                         case Admission.Verdict.Admitted admitted ->
                             services.writer()
-                                    .write(write.room(), admitted.draft())
-                                    .thenAccept(outcome -> loop().execute(() -> answer(write.ref(), outcome, start)));
+                                    .write(write.room(), admitted.draft(), out.toRooms())
+                                    .thenAccept(outcome -> out.execute(() -> answer(write.ref(), outcome, start)));
                     }
                 },
                 e -> {
@@ -372,6 +423,9 @@ final class Connection implements FrameListener {
     }
 
     private void postpone(ClientFrame.Write write, Refusal refusal) {
+        if (postponed == null) {
+            postponed = new Postponed<>();
+        }
         postponed.refused(write.room(), write.key(), refusal, System.nanoTime());
         refuse(write.ref(), refusal);
     }
@@ -419,22 +473,66 @@ final class Connection implements FrameListener {
 
     // What goes out
 
-    boolean isWritable() {
-        return channel.isWritable();
-    }
-
     /** Writes one frame. */
     void write(byte[] json) {
-        write(Unpooled.wrappedBuffer(TextFraming.frame(json)));
+        ByteBuf frame = channel.alloc().directBuffer(TextFraming.lengthOf(json));
+        TextFraming.write(json, frame);
+        write(frame);
     }
 
-    /** Writes whole frames. Plain buffers pass the WebSocket encoder as they are. */
+    /** Writes whole frames; they are flushed with all else that is written at the moment. */
     void write(ByteBuf whole) {
         if (state == State.CLOSING || !channel.isActive()) {
             whole.release();
         } else {
-            channel.writeAndFlush(whole, channel.voidPromise());
+            channel.write(whole, channel.voidPromise());
+            out.wrote(this);
         }
+    }
+
+    /** Writes a duplicate of shared frames; returns whether it did, which it does not for a slow reader. */
+    boolean push(ByteBuf shared) {
+        if (state != State.OPEN || !takesMore()) {
+            return false;
+        }
+        channel.write(shared.duplicate(), channel.voidPromise());
+        out.wrote(this);
+        return true;
+    }
+
+    /** The same for frames that may be dropped, which they are first. */
+    boolean pushUnlessBehind(ByteBuf shared) {
+        if (state == State.OPEN && unwritten() > properties.lowWater().toBytes()) {
+            all.dropped();
+            return false;
+        }
+        return push(shared);
+    }
+
+    /** What this tick wrote may fill the buffer, and still go out at once: then nobody is slow. */
+    private boolean takesMore() {
+        if (channel.isWritable() && !out.isTight()) {
+            return true;
+        }
+        out.flushNow(this);
+        return channel.isWritable() && (!out.isTight() || unwritten() == 0);
+    }
+
+    /** In bytes, what the kernel has not taken yet. */
+    long unwritten() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    @Override
+    protected void flush() {
+        channel.flush();
+    }
+
+    /** One subscription more, or fewer, is behind. */
+    void lagging(int change) {
+        lagging += change;
+        all.lagging(change);
     }
 
     void refuse(@Nullable String ref, Refusal refusal) {
@@ -482,22 +580,49 @@ final class Connection implements FrameListener {
             slowSince = System.nanoTime();
             return;
         }
+        skip();
+    }
+
+    /** Whoever reads again comes and gets what was left out. */
+    private void skip() {
+        if (lagging == 0) {
+            return;
+        }
         List<Subscription> behind =
                 subscriptions.values().stream().filter(Subscription::isLagging).toList();
         for (Subscription subscription : behind) {
-            subscriptions.remove(subscription.room());
-            services.hub().unsubscribe(subscription, subscription.room());
+            leave(remove(subscription.room()));
             Position head = subscription.head();
             write(ServerFrames.skip(subscription.room(), head == null ? 0 : head.seq()));
         }
-    }
-
-    boolean has(Subscription subscription) {
-        return subscriptions.get(subscription.room()) == subscription;
+        all.skipped(behind.size());
     }
 
     boolean forget(Subscription subscription) {
-        return subscriptions.remove(subscription.room(), subscription);
+        subscription.end();
+        if (subscriptions.get(subscription.room()) != subscription) {
+            return false;
+        }
+        remove(subscription.room());
+        return true;
+    }
+
+    private @Nullable Subscription remove(String room) {
+        if (subscriptions.isEmpty()) {
+            return null;
+        }
+        Subscription removed = subscriptions.remove(room);
+        if (subscriptions.isEmpty()) {
+            subscriptions = Map.of();
+        }
+        return removed;
+    }
+
+    private void leave(@Nullable Subscription subscription) {
+        if (subscription != null) {
+            subscription.end();
+            services.hub().unsubscribe(subscription, subscription.room());
+        }
     }
 
     // Time
@@ -508,25 +633,40 @@ final class Connection implements FrameListener {
             return;
         }
         if (state == State.NEW) {
-            if (now - lastPing > properties.connectWithin().toNanos()) {
+            if (now - due > 0) {
                 refuse(null, Refusal.unauthenticated("connect did not come in time"));
                 close(CloseCode.UNAUTHENTICATED);
             }
-        } else if (wallClock.isAfter(expiresAt)) {
+        } else if (wallClock.toEpochMilli() > expiresAt) {
             refuse(null, Refusal.unauthenticated("token: expired"));
             close(CloseCode.UNAUTHENTICATED);
         } else if (now - lastHeard > properties.silentAfter().toNanos()
                 || !channel.isWritable()
                         && now - slowSince > properties.slowFor().toNanos()) {
             close(CloseCode.TOO_SLOW);
-        } else if (now - lastPing > properties.heartbeat().toNanos() && channel.isWritable()) {
-            lastPing = now;
-            heartbeat();
+        } else if (channel.isWritable()) {
+            if (unwritten() == 0) {
+                skip();
+            }
+            if (now - due > 0) {
+                due = now + properties.heartbeat().toNanos();
+                heartbeat();
+            }
         }
     }
 
+    /** Those who came together are not pinged together: golden sections of the interval are spread evenly, however many there are. */
+    private long firstHeartbeat() {
+        double part = number * GOLDEN_SECTION % 1;
+        return (long) (properties.heartbeat().toNanos() * part);
+    }
+
     private void heartbeat() {
-        channel.write(new PingWebSocketFrame(), channel.voidPromise());
+        write(PING.duplicate());
+        if (subscriptions.isEmpty()) {
+            write(NO_HEADS.duplicate());
+            return;
+        }
         Map<String, Long> heads = new HashMap<>();
         subscriptions.forEach((room, subscription) -> {
             Position head = subscription.head();
@@ -565,9 +705,12 @@ final class Connection implements FrameListener {
         }
         state = State.CLOSING;
         leaveAll();
-        waiting.clear();
+        waiting = null;
         readOrNot();
-        channel.writeAndFlush(new CloseWebSocketFrame(status));
+        byte[] reason = status.reasonText().getBytes(StandardCharsets.UTF_8);
+        channel.writeAndFlush(closeFrame(Short.BYTES + reason.length)
+                .writeShort(status.code())
+                .writeBytes(reason));
         loop().schedule(() -> channel.close(), CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -580,8 +723,11 @@ final class Connection implements FrameListener {
         }
         state = State.CLOSING;
         leaveAll();
-        channel.writeAndFlush(new CloseWebSocketFrame(true, 0, Unpooled.copiedBuffer(bytes, 0, length)))
-                .addListener(_ -> channel.close());
+        channel.writeAndFlush(closeFrame(length).writeBytes(bytes, 0, length)).addListener(_ -> channel.close());
+    }
+
+    private ByteBuf closeFrame(int length) {
+        return channel.alloc().directBuffer(2 + length).writeByte(FINAL_CLOSE).writeByte(length);
     }
 
     @Override
@@ -601,7 +747,7 @@ final class Connection implements FrameListener {
     }
 
     private void leaveAll() {
-        subscriptions.forEach((room, subscription) -> services.hub().unsubscribe(subscription, room));
-        subscriptions.clear();
+        subscriptions.values().forEach(this::leave);
+        subscriptions = Map.of();
     }
 }

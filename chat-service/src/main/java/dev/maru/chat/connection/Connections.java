@@ -1,8 +1,11 @@
 package dev.maru.chat.connection;
 
+import dev.maru.chat.fanout.FanOut;
 import dev.maru.chat.instance.InstancesLifecycle;
 import dev.maru.contracts.socket.CloseCode;
 import dev.maru.platform.security.Revocation;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.netty.channel.EventLoop;
@@ -11,11 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -25,14 +29,15 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class Connections implements SmartLifecycle {
 
-    private static final Duration TICK = Duration.ofSeconds(1);
-
     private final ConnectionIds ids;
     private final SocketProperties properties;
     private final Clock clock;
     private final MeterRegistry meters;
     private final Timer acknowledgements;
-    private final Map<EventLoop, Set<Connection>> byLoop = new ConcurrentHashMap<>();
+    private final LongAdder lagging = new LongAdder();
+    private final Counter skips;
+    private final Counter dropped;
+    private final Map<EventLoop, Sweep> sweeps = new ConcurrentHashMap<>();
     private final Map<String, ArrayDeque<Connection>> byUser = new ConcurrentHashMap<>();
 
     private final Map<Long, Connection> byNumber = new ConcurrentHashMap<>();
@@ -48,11 +53,22 @@ public final class Connections implements SmartLifecycle {
         this.acknowledgements = Timer.builder("maru.send.acknowledged")
                 .publishPercentileHistogram()
                 .register(meters);
+        this.skips = meters.counter("maru.slow.skips");
+        this.dropped = meters.counter("maru.slow.dropped");
+        meters.gauge("maru.slow.lagging", lagging, LongAdder::sum);
         meters.gauge("maru.connected.users", byUser, Map::size);
         meters.gauge(
                 "maru.connections",
-                byLoop,
-                loops -> loops.values().stream().mapToInt(Set::size).sum());
+                sweeps,
+                loops -> loops.values().stream().mapToInt(Sweep::size).sum());
+        Gauge.builder(
+                        "maru.slow.unwritten",
+                        sweeps,
+                        loops -> loops.values().stream()
+                                .mapToLong(Sweep::unwritten)
+                                .sum())
+                .baseUnit("bytes")
+                .register(meters);
     }
 
     ConnectionIds ids() {
@@ -75,21 +91,15 @@ public final class Connections implements SmartLifecycle {
 
     /** A socket was opened; nobody is known to be behind it yet. */
     void opened(Connection connection) {
-        byLoop.computeIfAbsent(connection.loop(), this::sweep).add(connection);
+        sweeps.computeIfAbsent(connection.loop(), loop -> sweep(loop, connection.out()))
+                .add(connection);
     }
 
-    private Set<Connection> sweep(EventLoop loop) {
-        Set<Connection> connections = ConcurrentHashMap.newKeySet();
-        loop.scheduleWithFixedDelay(
-                () -> {
-                    long now = System.nanoTime();
-                    Instant wallClock = clock.instant();
-                    connections.forEach(connection -> connection.tick(now, wallClock));
-                },
-                TICK.toMillis(),
-                TICK.toMillis(),
-                TimeUnit.MILLISECONDS);
-        return connections;
+    private Sweep sweep(EventLoop loop, FanOut out) {
+        Sweep sweep =
+                new Sweep(loop, out, clock, properties.maxUnwrittenPerLoop().toBytes());
+        sweep.start();
+        return sweep;
     }
 
     /** Its user is known: one more than allowed takes the place of the oldest. */
@@ -116,7 +126,10 @@ public final class Connections implements SmartLifecycle {
 
     void gone(Connection connection) {
         byNumber.remove(connection.number());
-        byLoop.getOrDefault(connection.loop(), Set.of()).remove(connection);
+        Sweep sweep = sweeps.get(connection.loop());
+        if (sweep != null) {
+            sweep.remove(connection);
+        }
         byUser.computeIfPresent(connection.user(), (_, mine) -> {
             mine.remove(connection);
             return mine.isEmpty() ? null : mine;
@@ -133,6 +146,21 @@ public final class Connections implements SmartLifecycle {
 
     void closes(CloseCode code) {
         meters.counter("maru.closes", "code", String.valueOf(code.code())).increment();
+    }
+
+    /** So many subscriptions more are behind. */
+    void lagging(int change) {
+        lagging.add(change);
+    }
+
+    /** So many subscriptions were told to catch up by themselves. */
+    void skipped(int count) {
+        skips.increment(count);
+    }
+
+    /** A frame that may be lost was not written to a slow reader. */
+    void dropped() {
+        dropped.increment();
     }
 
     void acknowledged(long nanos) {
@@ -171,20 +199,16 @@ public final class Connections implements SmartLifecycle {
         running = false;
         long over = properties.drainOver().toMillis();
         long backoff = properties.drainBackoff().toMillis();
-        int count = 0;
-        for (Map.Entry<EventLoop, Set<Connection>> loop : byLoop.entrySet()) {
-            for (Connection connection : loop.getValue()) {
-                long delay = ThreadLocalRandom.current().nextLong(over + 1);
-                Duration retryAfter =
-                        Duration.ofMillis(ThreadLocalRandom.current().nextLong(backoff + 1));
-                loop.getKey().schedule(() -> connection.drain(retryAfter), delay, TimeUnit.MILLISECONDS);
-                count++;
-            }
-        }
-        if (count == 0) {
+        Consumer<Connection> drainSoon = connection -> {
+            long delay = ThreadLocalRandom.current().nextLong(over + 1);
+            Duration retryAfter = Duration.ofMillis(ThreadLocalRandom.current().nextLong(backoff + 1));
+            connection.loop().schedule(() -> connection.drain(retryAfter), delay, TimeUnit.MILLISECONDS);
+        };
+        sweeps.values().forEach(sweep -> sweep.forEach(drainSoon));
+        if (sweeps.values().stream().allMatch(sweep -> sweep.size() == 0)) {
             done.run();
         } else {
-            byLoop.keySet().iterator().next().schedule(done, over + 500, TimeUnit.MILLISECONDS);
+            sweeps.keySet().iterator().next().schedule(done, over + 500, TimeUnit.MILLISECONDS);
         }
     }
 }

@@ -4,7 +4,11 @@ import dev.maru.chat.websocket.FrameReader;
 import dev.maru.platform.problem.ErrorCode;
 import dev.maru.platform.problem.MaruException;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -18,7 +22,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.WebsocketServerSpec;
 import reactor.netty.http.websocket.WebsocketInbound;
@@ -27,7 +30,6 @@ import reactor.netty.http.websocket.WebsocketInbound;
 @RestController
 final class SocketEndpoint {
 
-    private static final String HANDLER = "maru.frames";
     private static final WebsocketServerSpec SPEC =
             WebsocketServerSpec.builder().build();
 
@@ -35,12 +37,16 @@ final class SocketEndpoint {
     private final SocketServices services;
     private final SocketProperties properties;
     private final Origins origins;
+    private final WriteBufferWaterMark waterMark;
 
     SocketEndpoint(Connections connections, SocketServices services, SocketProperties properties) {
         this.connections = connections;
         this.services = services;
         this.properties = properties;
         this.origins = new Origins(properties.allowedOrigins());
+        this.waterMark = new WriteBufferWaterMark(
+                Math.toIntExact(properties.lowWater().toBytes()),
+                Math.toIntExact(properties.highWater().toBytes()));
     }
 
     private static int maxFrame(SocketProperties properties) {
@@ -76,29 +82,36 @@ final class SocketEndpoint {
                         .then()));
     }
 
+    /**
+     * From here on the channel is the connection's alone. Reactor Netty forgets it, and with it the request, its headers and all that
+     * was made to answer it: what is left of the pipeline is what a socket needs.
+     */
     private Mono<Void> takeOver(WebsocketInbound inbound, String address, @Nullable Caller caller) {
         inbound.withConnection(established -> {
             Channel channel = established.channel();
-            channel.config()
-                    .setWriteBufferWaterMark(new WriteBufferWaterMark(
-                            Math.toIntExact(properties.lowWater().toBytes()),
-                            Math.toIntExact(properties.highWater().toBytes())));
+            channel.config().setWriteBufferWaterMark(waterMark);
+            if (channel.config() instanceof EpollSocketChannelConfig config) {
+                config.setTcpNotSentLowAt(properties.kernelWater().toBytes());
+            }
             Connection connection = new Connection(channel, address, caller, connections, services, properties);
-            channel.pipeline()
-                    .addBefore(
-                            NettyPipeline.ReactiveBridge,
-                            HANDLER,
-                            new FrameReader(connection, maxFrame(properties), properties.maxFragments()));
+            established.rebind(() -> channel);
+            strip(channel.pipeline());
+            channel.pipeline().addLast(new FrameReader(connection, maxFrame(properties), properties.maxFragments()));
             connections.opened(connection);
             channel.config().setAutoRead(true);
         });
-        return closed(inbound);
+        return Mono.never();
     }
 
-    /** Completes when the channel is closed: until then it is the connection's. */
-    private static Mono<Void> closed(WebsocketInbound inbound) {
-        return Mono.create(sink -> inbound.withConnection(
-                established -> established.channel().closeFuture().addListener(_ -> sink.success())));
+    /** The decoder stays until the reader takes its place, with what it has read already. */
+    private static void strip(ChannelPipeline pipeline) {
+        pipeline.toMap().forEach((name, handler) -> {
+            boolean stays = handler instanceof SslHandler || handler instanceof WebSocketFrameDecoder;
+            // One handler's going may take another along.
+            if (!stays && pipeline.context(name) != null) {
+                pipeline.remove(name);
+            }
+        });
     }
 
     private static String addressOf(ServerHttpRequest request) {

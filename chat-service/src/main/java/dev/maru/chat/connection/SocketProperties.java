@@ -26,6 +26,10 @@ import org.springframework.validation.annotation.Validated;
  * @param maxWaiting how many frames wait while one is being admitted, before reading stops
  * @param highWater how much may wait to be written before a reader counts as slow
  * @param lowWater how little has to be left before it counts as quick again
+ * @param kernelWater how much of what the kernel has may be not sent yet before it takes no more; without a bound it takes megabytes of
+ *     a reader that does not read
+ * @param maxUnwrittenPerLoop how much may wait on one event loop for all slow readers together; beyond it a reader counts as slow as
+ *     soon as anything waits for it
  * @param slowFor how long a reader may stay slow before it is closed with 4408
  * @param drainOver over how long clients are sent away when the instance stops
  * @param drainBackoff the most that a client is asked to wait before it comes back
@@ -46,6 +50,8 @@ public record SocketProperties(
         @DefaultValue("32") @Min(1) int maxWaiting,
         @DefaultValue("1MB") DataSize highWater,
         @DefaultValue("256KB") DataSize lowWater,
+        @DefaultValue("256KB") DataSize kernelWater,
+        @DefaultValue("32MB") DataSize maxUnwrittenPerLoop,
         @DefaultValue("30s") Duration slowFor,
         @DefaultValue("2s") Duration drainOver,
         @DefaultValue("5s") Duration drainBackoff) {}

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A slow reader costs nothing more: while the socket is full, nothing is written for it, and when it is not any more, it is told
  * once to come and get what it missed.
  */
-final class Subscription implements Listener {
+final class Subscription extends Listener {
 
     private final Connection connection;
     private final String room;
@@ -24,6 +24,7 @@ final class Subscription implements Listener {
     private @Nullable Position head;
 
     private boolean lagging;
+    private boolean over;
 
     /** @param ref of the {@code subscribe} that it answers; null when {@code connect} asked for it */
     Subscription(Connection connection, String room, @Nullable String ref) {
@@ -50,6 +51,15 @@ final class Subscription implements Listener {
         return lagging;
     }
 
+    /** The connection does not hear the room any more. */
+    void end() {
+        over = true;
+        if (lagging) {
+            lagging = false;
+            connection.lagging(-1);
+        }
+    }
+
     @Override
     public String user() {
         return connection.user();
@@ -61,33 +71,35 @@ final class Subscription implements Listener {
     }
 
     @Override
-    public void caughtUp(byte[] entries, Position upTo, boolean recovered, long read) {
-        if (!connection.has(this)) {
-            return;
+    protected void caughtUp(byte[] entries, Position upTo, boolean recovered, long read) {
+        if (!over) {
+            head = upTo;
+            connection.write(ServerFrames.subscribed(ref, room, upTo.seq(), upTo.n(), entries, recovered, read));
+        }
+    }
+
+    @Override
+    protected boolean take(ByteBuf shared, @Nullable Position upTo) {
+        if (over) {
+            return false;
+        }
+        if (upTo == null) {
+            return !lagging && connection.pushUnlessBehind(shared);
         }
         head = upTo;
-        connection.write(ServerFrames.subscribed(ref, room, upTo.seq(), upTo.n(), entries, recovered, read));
+        if (lagging) {
+            return false;
+        }
+        if (connection.push(shared)) {
+            return true;
+        }
+        lagging = true;
+        connection.lagging(1);
+        return false;
     }
 
     @Override
-    public void deliver(ByteBuf frames, @Nullable Position upTo) {
-        if (!connection.has(this)) {
-            frames.release();
-            return;
-        }
-        if (upTo != null) {
-            head = upTo;
-        }
-        if (lagging || !connection.isWritable()) {
-            lagging |= upTo != null;
-            frames.release();
-        } else {
-            connection.write(frames);
-        }
-    }
-
-    @Override
-    public void ended(Refusal why) {
+    protected void ended(Refusal why) {
         if (connection.forget(this)) {
             if (head == null) {
                 connection.refuse(ref, room, why);

@@ -1,5 +1,6 @@
 package dev.maru.chat.frame;
 
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 
 /** Wraps JSON into unmasked, final text frames (RFC 6455 section 5.2), ready to be written to any number of sockets. */
@@ -8,6 +9,8 @@ public final class TextFraming {
     private static final int FINAL_TEXT = 0x81;
     private static final int SMALL = 125;
     private static final int MEDIUM = 0xFFFF;
+    private static final int LENGTH_IN_2_BYTES = 126;
+    private static final int LENGTH_IN_8_BYTES = 127;
 
     private TextFraming() {}
 
@@ -32,6 +35,24 @@ public final class TextFraming {
         return frames;
     }
 
+    /** How long a frame is, with its header. */
+    public static int lengthOf(byte[] payload) {
+        return headerLength(payload.length) + payload.length;
+    }
+
+    /** Writes one frame into a buffer that has room for it. */
+    public static void write(byte[] payload, ByteBuf to) {
+        int length = payload.length;
+        if (length <= SMALL) {
+            to.writeShort(FINAL_TEXT << 8 | length);
+        } else if (length <= MEDIUM) {
+            to.writeInt((FINAL_TEXT << 8 | LENGTH_IN_2_BYTES) << 16 | length);
+        } else {
+            to.writeShort(FINAL_TEXT << 8 | LENGTH_IN_8_BYTES).writeLong(length);
+        }
+        to.writeBytes(payload);
+    }
+
     /** The header of one frame. */
     public static byte[] header(int payload) {
         byte[] header = new byte[headerLength(payload)];
@@ -49,11 +70,11 @@ public final class TextFraming {
         if (payload <= SMALL) {
             frames[at++] = (byte) payload;
         } else if (payload <= MEDIUM) {
-            frames[at++] = 126;
+            frames[at++] = LENGTH_IN_2_BYTES;
             frames[at++] = (byte) (payload >>> 8);
             frames[at++] = (byte) payload;
         } else {
-            frames[at++] = 127;
+            frames[at++] = LENGTH_IN_8_BYTES;
             for (int shift = 56; shift >= 0; shift -= 8) {
                 frames[at++] = (byte) ((long) payload >>> shift);
             }

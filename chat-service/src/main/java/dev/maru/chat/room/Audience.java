@@ -1,85 +1,66 @@
 package dev.maru.chat.room;
 
+import dev.maru.chat.fanout.FanOuts;
+import dev.maru.chat.fanout.Section;
 import dev.maru.chat.log.Position;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Who listens to a room, by event loop, so that telling them is one task for each loop.
- *
- * <p>The arrays are replaced, never changed: a loop goes through the one it was given while others come and go. Confined to
- * the rooms thread.
- */
+/** Who listens to a room, by event loop, so that telling them is one task for each loop. Confined to the rooms thread. */
 final class Audience {
 
-    private static final Listener[] NOBODY = {};
+    private final FanOuts fanOuts;
+    private final Map<EventLoop, Section> sections = new IdentityHashMap<>(2);
+    private int size;
 
-    private final Map<EventLoop, Listener[]> listeners = new IdentityHashMap<>();
+    Audience(FanOuts fanOuts) {
+        this.fanOuts = fanOuts;
+    }
 
     boolean isEmpty() {
-        return listeners.isEmpty();
+        return size == 0;
     }
 
     void add(Listener listener) {
-        listeners.merge(listener.loop(), new Listener[] {listener}, (old, added) -> {
-            Listener[] all = Arrays.copyOf(old, old.length + 1);
-            all[old.length] = added[0];
-            return all;
-        });
+        section(listener).add(listener);
+        size++;
     }
 
-    /**
-     * Takes a listener out; what was told before still reaches it, what is told after does not. Returns whether it was there.
-     */
+    /** Takes a listener out; what was told before still reaches it, what is told after does not. Returns whether it was there. */
     boolean remove(Listener listener) {
-        EventLoop loop = listener.loop();
-        Listener[] all = listeners.getOrDefault(loop, NOBODY);
-        int at = Arrays.asList(all).indexOf(listener);
-        if (at < 0) {
-            return false;
+        boolean wasThere = section(listener).remove(listener);
+        if (wasThere) {
+            size--;
         }
-        if (all.length == 1) {
-            listeners.remove(loop);
-            return true;
-        }
-        Listener[] rest = Arrays.copyOf(all, all.length - 1);
-        System.arraycopy(all, at + 1, rest, at, rest.length - at);
-        listeners.put(loop, rest);
-        return true;
+        return wasThere;
     }
 
     void forEach(Consumer<Listener> action) {
-        listeners.values().forEach(all -> Arrays.asList(all).forEach(action));
+        sections.values().forEach(section -> section.forEach(receiver -> action.accept((Listener) receiver)));
     }
 
     /**
-     * Tells everybody: the frames are copied once for each loop into a direct buffer that its listeners share.
+     * Tells everybody.
      *
-     * @param frames whole frames
+     * @param payloads JSON, one for each frame
      * @param upTo the place of the last entry in them; null for frames that may be dropped
      * @param except the user who is not told; empty for nobody
      */
-    void tell(byte[] frames, @Nullable Position upTo, String except) {
-        listeners.forEach((loop, all) -> loop.execute(() -> tell(all, frames, upTo, except)));
+    void tell(byte[][] payloads, @Nullable Position upTo, String except) {
+        if (size > 0) {
+            sections.values().forEach(section -> section.tell(payloads, upTo, except));
+        }
     }
 
-    private static void tell(Listener[] listeners, byte[] frames, @Nullable Position upTo, String except) {
-        ByteBuf shared = ByteBufAllocator.DEFAULT.directBuffer(frames.length, frames.length);
-        try {
-            shared.writeBytes(frames);
-            for (Listener listener : listeners) {
-                if (!listener.user().equals(except)) {
-                    listener.deliver(shared.retainedDuplicate(), upTo);
-                }
-            }
-        } finally {
-            shared.release();
-        }
+    /** Runs something on a listener's loop, behind what the room was told before and in front of what it is told next. */
+    void after(Listener listener, Runnable task) {
+        section(listener).after(task);
+    }
+
+    private Section section(Listener listener) {
+        return sections.computeIfAbsent(listener.loop(), fanOuts::section);
     }
 }

@@ -178,6 +178,6 @@ final class CatchUps {
     private void goLive(Room room, Listener listener, byte[] page, Position upTo, boolean recovered) {
         Room.CatchUp catchUp = Objects.requireNonNull(room.catchingUp.remove(listener));
         hub.enter(room, listener);
-        listener.loop().execute(() -> listener.caughtUp(page, upTo, recovered, catchUp.read));
+        room.audience.after(listener, () -> listener.caughtUp(page, upTo, recovered, catchUp.read));
     }
 }

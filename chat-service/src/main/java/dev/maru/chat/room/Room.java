@@ -1,5 +1,6 @@
 package dev.maru.chat.room;
 
+import dev.maru.chat.fanout.FanOuts;
 import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.Position;
 import dev.maru.chat.relay.RelayedEntry;
@@ -22,7 +23,7 @@ final class Room {
     final ArrayDeque<QueuedDraft> queue = new ArrayDeque<>();
 
     /** Those who listen and have all up to {@link #position}. */
-    final Audience audience = new Audience();
+    final Audience audience;
 
     /** Those who are being caught up, in the order in which they came. */
     final Map<Listener, CatchUp> catchingUp = new LinkedHashMap<>();
@@ -76,8 +77,9 @@ final class Room {
         HEARD
     }
 
-    Room(String id) {
+    Room(String id, FanOuts fanOuts) {
         this.id = id;
+        this.audience = new Audience(fanOuts);
     }
 
     String id() {

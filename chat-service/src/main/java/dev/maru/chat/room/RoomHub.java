@@ -2,7 +2,8 @@ package dev.maru.chat.room;
 
 import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.error.Refusal;
-import dev.maru.chat.frame.TextFraming;
+import dev.maru.chat.fanout.FanOut;
+import dev.maru.chat.fanout.FanOuts;
 import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.Position;
 import dev.maru.chat.log.RoomHeads;
@@ -16,6 +17,7 @@ import dev.maru.chat.relay.RelayMessage;
 import dev.maru.chat.relay.RelayedEntry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +51,7 @@ public final class RoomHub implements RelayListener {
     private static final int SWEEP_AT_ONCE = 1000;
 
     private final EventExecutor thread;
+    private final FanOuts fanOuts;
     private final RoomLog entries;
     private final RoomHeads heads;
     private final RedisRelay relay;
@@ -113,6 +116,7 @@ public final class RoomHub implements RelayListener {
             RoomProperties properties,
             MeterRegistry meters) {
         this.thread = thread;
+        this.fanOuts = new FanOuts(thread, meters);
         this.entries = entries;
         this.heads = heads;
         this.relay = relay;
@@ -148,12 +152,17 @@ public final class RoomHub implements RelayListener {
     }
 
     Room room(String id) {
-        Room room = rooms.computeIfAbsent(id, Room::new);
+        Room room = rooms.computeIfAbsent(id, one -> new Room(one, fanOuts));
         room.lastUsed = System.nanoTime();
         return room;
     }
 
     // Listeners
+
+    /** What goes out on an event loop, all rooms together. */
+    public FanOut fanOut(EventLoop loop) {
+        return fanOuts.of(loop);
+    }
 
     /**
      * Subscribes: the listener is caught up, then told everything, or ended with the reason.
@@ -200,7 +209,7 @@ public final class RoomHub implements RelayListener {
     void end(Room room, Listener listener, Refusal why) {
         leave(room, listener);
         room.catchingUp.remove(listener);
-        listener.loop().execute(() -> listener.ended(why));
+        room.audience.after(listener, () -> listener.ended(why));
     }
 
     private void endAll(Room room, Predicate<Listener> which, Refusal why) {
@@ -254,12 +263,12 @@ public final class RoomHub implements RelayListener {
         }
         told.increment(news.size());
         if (!room.audience.isEmpty()) {
-            room.audience.tell(frames(news), room.position(), "");
+            byte[][] payloads = new byte[news.size()][];
+            for (int i = 0; i < payloads.length; i++) {
+                payloads[i] = news.get(i).json();
+            }
+            room.audience.tell(payloads, room.position(), "");
         }
-    }
-
-    static byte[] frames(List<RelayedEntry> news) {
-        return TextFraming.frames(news.stream().map(RelayedEntry::json).toList());
     }
 
     /** Subscribes to the shard, then reads the log up to its head: in this order nothing falls in between. */
@@ -407,7 +416,7 @@ public final class RoomHub implements RelayListener {
     public void tellHere(String roomId, String except, byte[] json) {
         Room room = rooms.get(roomId);
         if (room != null) {
-            room.audience.tell(TextFraming.frame(json), null, except);
+            room.audience.tell(new byte[][] {json}, null, except);
         }
     }
 

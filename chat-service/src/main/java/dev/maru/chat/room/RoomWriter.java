@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -151,9 +152,14 @@ public final class RoomWriter implements RoomHub.Drafts {
      * @return completes on the rooms thread, within the deadline and a moment
      */
     public CompletableFuture<SendOutcome> write(String roomId, Draft draft) {
+        return write(roomId, draft, thread);
+    }
+
+    /** @param way to the rooms thread */
+    public CompletableFuture<SendOutcome> write(String roomId, Draft draft, Executor way) {
         QueuedDraft queuedDraft =
                 new QueuedDraft(draft, System.nanoTime() + properties.deadline().toNanos());
-        thread.execute(() -> {
+        way.execute(() -> {
             enqueue(hub.room(roomId), queuedDraft, self);
             goOnSoon();
         });

@@ -13,7 +13,7 @@
  *    |             the relay, and reads of the log where the relay left a gap
  *    v
  * CatchUps     brings new listeners up to the position with the room's Tail, then hands them over to:
- * Audience     encodes a batch once per event loop, one write for each listener
+ * Audience     who listens, by event loop, and package {@code fanout} from there
  * </pre>
  */
 @NullMarked

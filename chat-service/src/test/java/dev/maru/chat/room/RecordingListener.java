@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down which entries it was told, in which order. */
-final class RecordingListener implements Listener {
+final class RecordingListener extends Listener {
 
     private static final Pattern CAUGHT_UP = Pattern.compile("\\{\"room\":.*?\"seq\":(\\d+)");
     private static final Pattern SEQ = Pattern.compile("\"type\":\"entry\".*?\"seq\":(\\d+)");
@@ -46,7 +46,7 @@ final class RecordingListener implements Listener {
     }
 
     @Override
-    public synchronized void caughtUp(byte[] entries, Position head, boolean recovered, long read) {
+    protected synchronized void caughtUp(byte[] entries, Position head, boolean recovered, long read) {
         Matcher seqs = CAUGHT_UP.matcher(new String(entries, StandardCharsets.UTF_8));
         while (seqs.find()) {
             told.add(Long.valueOf(seqs.group(1)));
@@ -54,16 +54,16 @@ final class RecordingListener implements Listener {
     }
 
     @Override
-    public synchronized void deliver(ByteBuf frames, @Nullable Position upTo) {
+    protected synchronized boolean take(ByteBuf frames, @Nullable Position upTo) {
         Matcher entries = SEQ.matcher(frames.toString(StandardCharsets.UTF_8));
         while (entries.find()) {
             told.add(Long.valueOf(entries.group(1)));
         }
-        frames.release();
+        return false;
     }
 
     @Override
-    public synchronized void ended(Refusal why) {
+    protected synchronized void ended(Refusal why) {
         end = why;
     }
 }
