@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.maru.platform.id.Ids;
 import dev.maru.testing.TestTokens;
+import io.netty.util.ResourceLeakDetector;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,11 +24,14 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.http.MediaType;
@@ -364,7 +368,10 @@ class AvatarTest {
     }
 
     @Test
-    void anAbortedUploadLeavesNothing() throws IOException {
+    @ExtendWith(OutputCaptureExtension.class)
+    void anAbortedUploadLeavesNothing(CapturedOutput output) throws IOException {
+        ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
         for (int i = 0; i < 10; i++) {
             try (Socket socket = new Socket("127.0.0.1", image.port())) {
                 String form = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
@@ -378,9 +385,16 @@ class AvatarTest {
                                 .getBytes(ISO_8859_1));
                 socket.getOutputStream().write(new byte[2_000_000]);
                 await().untilAsserted(() -> assertThat(image.uploads()).isNotEmpty());
+                // An end with a reset, as a browser that is closed, and one without.
+                socket.setSoLinger(i % 2 == 0, 0);
             }
             await().untilAsserted(() -> assertThat(image.uploads()).isEmpty());
         }
+        // What leaked is reported when memory is asked for after a collection.
+        System.gc();
+        avatar(image.upload(Ids.next(), PICTURE));
+        ResourceLeakDetector.setLevel(before);
+        assertThat(output.getAll()).doesNotContain("LEAK", "ERROR", "WARN", "\tat ");
     }
 
     static MultipartBodyBuilder form(java.util.function.Consumer<MultipartBodyBuilder> fill) {

@@ -27,9 +27,9 @@ public final class OpenPictures {
         CaffeineCacheMetrics.monitor(meters, cache, "maru.picture.cache", List.of());
     }
 
-    /** The bytes of a picture that is in memory; null when it is not. */
+    /** The bytes of a picture that is in memory; null when it is not, which {@link #get} counts when it is asked next. */
     byte @Nullable [] cached(PictureName name) {
-        return cache.getIfPresent(name);
+        return cache.policy().getIfPresentQuietly(name) == null ? null : cache.getIfPresent(name);
     }
 
     Mono<byte[]> get(PictureName name) {

@@ -11,9 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.codec.multipart.PartEvent;
+import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -23,6 +28,7 @@ import reactor.core.scheduler.Schedulers;
 @Blocking("the start, before the port is open, and the upload threads")
 public final class Uploads implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Uploads.class);
     private static final ErrorCode TOO_SLOW = new ErrorCode("upload-too-slow", 408, true);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     /** Older ones are nobody's; younger ones may be of another instance that shares the directory. */
@@ -30,6 +36,12 @@ public final class Uploads implements AutoCloseable {
 
     /** Boundaries and part headers around the file. */
     private static final int FORM_OVERHEAD = 16 * 1024;
+
+    /**
+     * Under this key Reactor looks for whom to tell of an error that comes after the end. A form that breaks off fails twice, as a part and as
+     * a whole, and Reactor logs the second with its stack trace, at every upload that a client gives up.
+     */
+    private static final String DROPPED = "reactor.onErrorDropped.local";
 
     private static final int QUEUED = 10_000;
     private static final int BUFFERS_AHEAD = 8;
@@ -90,7 +102,13 @@ public final class Uploads implements AutoCloseable {
                         TimeoutException.class,
                         _ -> new MaruException(
                                 TOO_SLOW,
-                                "The upload took longer than " + limits.time().toSeconds() + " s"));
+                                "The upload took longer than " + limits.time().toSeconds() + " s"))
+                .contextWrite(context -> context.put(DROPPED, (Consumer<Throwable>) Uploads::dropped));
+    }
+
+    private static void dropped(Throwable error) {
+        log.atLevel(DisconnectedClientHelper.isClientDisconnectedException(error) ? Level.DEBUG : Level.WARN)
+                .log("After the end of an upload: {}", error.toString());
     }
 
     private Mono<Void> delete(UploadFile file) {

@@ -1,12 +1,14 @@
 package dev.maru.platform.problem;
 
 import dev.maru.platform.trace.Trace;
+import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -14,6 +16,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes the problem for whatever came out of filters and endpoints. An unknown exception is logged, never shown. */
@@ -41,8 +44,10 @@ final class ProblemHandler implements ErrorWebExceptionHandler, Ordered {
             return Mono.error(error);
         }
         MaruException known = table.find(error);
-        if (known == null && DisconnectedClientHelper.isClientDisconnectedException(error)) {
-            return Mono.error(error);
+        if (known == null && isGone(error)) {
+            // Nobody is left to hear it. Handed on, it would be logged as a fault of ours.
+            exchange.getResponse().setStatusCode(HttpStatus.BAD_REQUEST);
+            return exchange.getResponse().setComplete();
         }
         return Trace.current().defaultIfEmpty(Trace.begin()).flatMap(trace -> {
             MaruException answer = known;
@@ -57,6 +62,12 @@ final class ProblemHandler implements ErrorWebExceptionHandler, Ordered {
             }
             return write(exchange, answer, error, trace);
         });
+    }
+
+    /** Of the caller's connection. Those to stores and services end alike, but their clients say so in exceptions of their own. */
+    private static boolean isGone(Throwable error) {
+        return (error instanceof AbortedException || error instanceof IOException)
+                && DisconnectedClientHelper.isClientDisconnectedException(error);
     }
 
     private Mono<Void> write(ServerWebExchange exchange, MaruException answer, Throwable error, Trace trace) {
