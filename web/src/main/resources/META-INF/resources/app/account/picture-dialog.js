@@ -12,6 +12,7 @@ adopt(css`
   .picturedrop { position: relative; display: grid; place-items: center; align-content: center; gap: var(--s-2); min-block-size: 15rem; padding: var(--s-4); border: 2px dashed var(--line-strong); border-radius: var(--r-lg); background: var(--sunken); color: var(--ink-2); text-align: center; overflow: hidden; cursor: pointer; }
   .picturedrop:hover { border-color: var(--ink-2); }
   .picturedrop:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 2px; }
+  div#picture-status { display: grid; gap: var(--s-1); }
   .picturedrop--over { border-color: var(--accent); background: var(--accent-soft); color: var(--accent-ink); }
 `);
 
@@ -84,7 +85,7 @@ class PictureDialog extends MaruDialog {
     if (!this.file) {
       return html`
         ${session.user.avatar ? html`<button type="button" class="button" aria-busy=${this.removing} @click=${this.#remove}>${this.removing ? html`<span class="spinner"></span>` : icon('trash', 'sm')}${t('picture.remove')}</button>` : nothing}
-        <button type="button" class="button button--primary" @click=${() => this.querySelector('input').click()}>${icon('image', 'sm')}${t('picture.choose')}</button>`;
+        <button type="button" class="button button--primary" @click=${() => this.querySelector('input').click()}>${icon('image', 'sm')}${t(session.user.avatar ? 'picture.another' : 'picture.choose')}</button>`;
     }
     return html`
       <button type="button" class="button" @click=${() => this.querySelector('input').click()}>${icon('image', 'sm')}${t('picture.another')}</button>

@@ -10,7 +10,7 @@ const ALONE = 320;
 const AMONG = 148;
 
 adopt(css`
-  maru-pictures { display: flex; flex-wrap: wrap; gap: var(--s-1); max-inline-size: min(32rem, 100%); margin-block: 2px; }
+  maru-pictures { display: flex; flex-wrap: wrap; align-items: end; gap: var(--s-1); max-inline-size: min(32rem, 100%); margin-block: 2px; }
   maru-message[own] maru-pictures { justify-content: flex-end; }
   .picture { position: relative; display: block; max-inline-size: 100%; border-radius: var(--r-md); overflow: hidden; background: var(--sunken); line-height: 0; }
   .picture img { max-inline-size: 100%; block-size: auto; background: var(--sunken); }
