@@ -236,8 +236,9 @@ class ChatConfiguration {
             BodyHasher hasher,
             Pictures pictures,
             Speech speech,
-            AdmissionProperties properties) {
-        return new Admission(memberships, messages, log, hasher, pictures, speech, properties);
+            AdmissionProperties properties,
+            MeterRegistry meters) {
+        return new Admission(memberships, messages, log, hasher, pictures, speech, properties, meters);
     }
 
     // The other instances

@@ -106,6 +106,15 @@ public final class ServiceProcess implements AutoCloseable {
         server.resume();
     }
 
+    /** What it printed since it was started. */
+    public String output() {
+        try {
+            return Files.readString(server.output());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Keeps what it printed. */
     public void copyOutput(Path directory) {
         try {

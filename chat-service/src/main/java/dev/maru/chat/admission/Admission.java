@@ -15,6 +15,8 @@ import dev.maru.chat.membership.Place;
 import dev.maru.chat.projection.Messages;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +43,8 @@ public final class Admission {
     private final Pictures pictures;
     private final Speech speech;
     private final LoadingCache<String, Bucket> senders;
+    private final MeterRegistry meters;
+    private final Counter admitted;
 
     /** What became of a request to be let in. */
     public sealed interface Verdict {
@@ -58,7 +62,10 @@ public final class Admission {
             BodyHasher hasher,
             Pictures pictures,
             Speech speech,
-            AdmissionProperties properties) {
+            AdmissionProperties properties,
+            MeterRegistry meters) {
+        this.meters = meters;
+        this.admitted = meters.counter("maru.admission.admitted");
         this.memberships = memberships;
         this.entries = entries;
         this.hasher = hasher;
@@ -82,6 +89,28 @@ public final class Admission {
      * @return completes at once when nobody has to be asked about the membership, and no message is concerned
      */
     public CompletableFuture<Verdict> admit(String user, String room, String key, Body body) {
+        CompletableFuture<Verdict> verdict = judge(user, room, key, body);
+        if (verdict.isDone() && !verdict.isCompletedExceptionally()) {
+            count(verdict.resultNow());
+            return verdict;
+        }
+        return verdict.whenComplete((judged, error) -> {
+            if (error == null) {
+                count(judged);
+            }
+        });
+    }
+
+    private void count(Verdict verdict) {
+        switch (verdict) {
+            case Verdict.Admitted _ -> admitted.increment();
+            case Verdict.Refused(Refusal refusal) ->
+                meters.counter("maru.admission.refused", "code", refusal.code().code())
+                        .increment();
+        }
+    }
+
+    private CompletableFuture<Verdict> judge(String user, String room, String key, Body body) {
         Refusal refusal = isUuid(key) ? texts.check(body) : Refusal.invalid("key: not a UUID");
         if (refusal == null) {
             refusal = checkRate(user);

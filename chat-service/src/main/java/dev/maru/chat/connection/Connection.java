@@ -9,6 +9,7 @@ import dev.maru.chat.frame.BadFrameException;
 import dev.maru.chat.frame.ClientFrame;
 import dev.maru.chat.frame.ServerFrames;
 import dev.maru.chat.frame.TextFraming;
+import dev.maru.chat.log.Draft;
 import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.Position;
 import dev.maru.chat.room.Postponed;
@@ -19,6 +20,7 @@ import dev.maru.chat.websocket.Violation;
 import dev.maru.contracts.socket.CloseCode;
 import dev.maru.platform.security.Revocation;
 import dev.maru.platform.trace.Trace;
+import dev.maru.platform.trace.TraceLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -69,6 +71,12 @@ final class Connection extends Outlet implements FrameListener {
     private final Channel channel;
     private final String address;
     private @Nullable Caller upgradeCaller;
+
+    /** The trace of the upgrade, and of all that is said and brings none of its own; and whether it is written down. */
+    private final String traceId;
+
+    private final boolean sampled;
+
     private final Connections all;
     private final SocketServices services;
     private final SocketProperties properties;
@@ -110,11 +118,13 @@ final class Connection extends Outlet implements FrameListener {
     /**
      * @param address where the client is, as far as trusted proxies say
      * @param upgradeCaller who the token says it is that came with the upgrade, if one did
+     * @param trace of the upgrade
      */
     Connection(
             Channel channel,
             String address,
             @Nullable Caller upgradeCaller,
+            Trace trace,
             Connections all,
             SocketServices services,
             SocketProperties properties) {
@@ -123,6 +133,8 @@ final class Connection extends Outlet implements FrameListener {
         this.channel = channel;
         this.address = address;
         this.upgradeCaller = upgradeCaller;
+        this.traceId = trace.traceId();
+        this.sampled = trace.sampled();
         this.all = all;
         this.services = services;
         this.properties = properties;
@@ -164,10 +176,12 @@ final class Connection extends Outlet implements FrameListener {
     @Override
     public boolean admits(FrameKind kind) {
         if (!isInTime()) {
+            all.refusedFrame("too-fast");
             close(CloseCode.TOO_FAST);
             return false;
         }
         if (kind == FrameKind.BINARY) {
+            all.refusedFrame("binary");
             close(CloseCode.BAD_FRAME);
             return false;
         }
@@ -186,6 +200,7 @@ final class Connection extends Outlet implements FrameListener {
     /** Only whole frames are a sign of life: one that never ends is none. */
     @Override
     public void read(int whole, int bytes) {
+        all.received(whole, bytes);
         if (whole > 0) {
             lastHeard = System.nanoTime();
         }
@@ -197,6 +212,7 @@ final class Connection extends Outlet implements FrameListener {
         try {
             frame = services.decoder().decode(bytes, length);
         } catch (BadFrameException e) {
+            all.refusedFrame(e.isParsable() ? "undescribed" : "unparsable");
             refuse(e.ref(), Refusal.badFrame(e.reason()));
             if (!e.isParsable() || state == State.NEW) {
                 close(CloseCode.BAD_FRAME);
@@ -221,7 +237,8 @@ final class Connection extends Outlet implements FrameListener {
 
     @Override
     public void violated(Violation violation) {
-        log.debug("connection {} broke the protocol: {}", number, violation.tag());
+        log.debug("connection {} broke the protocol: {} trace={}", number, violation.tag(), traceId);
+        all.refusedFrame(violation.tag());
         switch (violation) {
             case TOO_LARGE -> close(CloseCode.TOO_LARGE);
             case TOO_MANY_FRAGMENTS -> close(CloseCode.BAD_FRAME);
@@ -324,7 +341,7 @@ final class Connection extends Outlet implements FrameListener {
             signedOut();
             return;
         }
-        log.info("connection {} open: user={} address={}", id(), user, address);
+        log.info("connection {} open: user={} address={} trace={}", id(), user, address, traceId);
         write(ServerFrames.connected(id(), user, caller.expiresAt(), properties.heartbeat()));
         rooms.forEach((room, after) -> subscribe(null, room, after));
     }
@@ -401,19 +418,23 @@ final class Connection extends Outlet implements FrameListener {
     private void write(ClientFrame.Write write) {
         Refusal behind = postponed == null ? null : postponed.behind(write.room(), write.key(), System.nanoTime());
         if (behind != null) {
-            refuse(write.ref(), behind);
+            refuseWrite(write, behind);
             return;
         }
+        String traced = tracedBy(write);
+        TraceLog.reached("frame", traced, write.room(), number);
         long start = System.nanoTime();
         await(
                 services.admission().admit(user, write.room(), write.key(), write.body()),
                 verdict -> {
                     switch (verdict) {
                         case Admission.Verdict.Refused(Refusal refusal) -> postpone(write, refusal);
-                        case Admission.Verdict.Admitted admitted ->
+                        case Admission.Verdict.Admitted(Draft draft) -> {
+                            TraceLog.reached("admitted", traced, write.room(), number);
                             services.writer()
-                                    .write(write.room(), admitted.draft(), out.toRooms())
-                                    .thenAccept(outcome -> out.execute(() -> answer(write.ref(), outcome, start)));
+                                    .write(write.room(), draft.tracedBy(traced), out.toRooms())
+                                    .thenAccept(outcome -> out.execute(() -> answer(write, outcome, start)));
+                        }
                     }
                 },
                 e -> {
@@ -427,16 +448,29 @@ final class Connection extends Outlet implements FrameListener {
             postponed = new Postponed<>();
         }
         postponed.refused(write.room(), write.key(), refusal, System.nanoTime());
-        refuse(write.ref(), refusal);
+        refuseWrite(write, refusal);
     }
 
-    private void answer(@Nullable String ref, SendOutcome outcome, long start) {
+    /** The trace to write down; null when there is none. */
+    private @Nullable String tracedBy(ClientFrame.Write write) {
+        Trace own = write.trace();
+        return own != null ? own.sampledId() : sampled ? traceId : null;
+    }
+
+    private void refuseWrite(ClientFrame.Write write, Refusal refusal) {
+        Trace own = write.trace();
+        refuse(write.ref(), null, refusal, own == null ? traceId : own.traceId());
+    }
+
+    private void answer(ClientFrame.Write write, SendOutcome outcome, long start) {
+        Trace own = write.trace();
         switch (outcome) {
             case SendOutcome.Stored(LogEntry entry, boolean duplicate) -> {
                 all.acknowledged(System.nanoTime() - start);
-                write(ServerFrames.ack(ref, entry, duplicate));
+                TraceLog.reached("acknowledged", tracedBy(write), entry.room(), entry.seq());
+                write(ServerFrames.ack(write.ref(), entry, duplicate, own == null ? null : own.traceId()));
             }
-            case SendOutcome.Refused(Refusal refusal) -> refuse(ref, refusal);
+            case SendOutcome.Refused(Refusal refusal) -> refuseWrite(write, refusal);
         }
     }
 
@@ -541,10 +575,12 @@ final class Connection extends Outlet implements FrameListener {
 
     /** @param room the room that cannot be subscribed; null for anything else */
     void refuse(@Nullable String ref, @Nullable String room, Refusal refusal) {
-        String traceId = Trace.begin().traceId();
-        log.debug(
-                "connection {} trace={}: {} {}", number, traceId, refusal.code().code(), refusal.message());
-        write(ServerFrames.error(ref, room, refusal, traceId));
+        refuse(ref, room, refusal, traceId);
+    }
+
+    private void refuse(@Nullable String ref, @Nullable String room, Refusal refusal, String trace) {
+        log.debug("connection {} trace={}: {} {}", number, trace, refusal.code().code(), refusal.message());
+        write(ServerFrames.error(ref, room, refusal, trace));
     }
 
     /** The rooms that it hears. */

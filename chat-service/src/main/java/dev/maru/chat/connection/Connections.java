@@ -37,6 +37,8 @@ public final class Connections implements SmartLifecycle {
     private final LongAdder lagging = new LongAdder();
     private final Counter skips;
     private final Counter dropped;
+    private final Counter frames;
+    private final Counter bytes;
     private final Map<EventLoop, Sweep> sweeps = new ConcurrentHashMap<>();
     private final Map<String, ArrayDeque<Connection>> byUser = new ConcurrentHashMap<>();
 
@@ -56,6 +58,8 @@ public final class Connections implements SmartLifecycle {
         this.skips = meters.counter("maru.slow.skips");
         this.dropped = meters.counter("maru.slow.dropped");
         meters.gauge("maru.slow.lagging", lagging, LongAdder::sum);
+        this.frames = meters.counter("maru.frames.received");
+        this.bytes = meters.counter("maru.frames.received.bytes");
         meters.gauge("maru.connected.users", byUser, Map::size);
         meters.gauge(
                 "maru.connections",
@@ -161,6 +165,17 @@ public final class Connections implements SmartLifecycle {
     /** A frame that may be lost was not written to a slow reader. */
     void dropped() {
         dropped.increment();
+    }
+
+    /** One read brought so many whole frames and bytes. */
+    void received(int count, int size) {
+        frames.increment(count);
+        bytes.increment(size);
+    }
+
+    /** @param kind why a frame was not taken: one of a few words */
+    void refusedFrame(String kind) {
+        meters.counter("maru.frames.refused", "kind", kind).increment();
     }
 
     void acknowledged(long nanos) {

@@ -3,6 +3,7 @@ package dev.maru.chat.connection;
 import dev.maru.chat.websocket.FrameReader;
 import dev.maru.platform.problem.ErrorCode;
 import dev.maru.platform.problem.MaruException;
+import dev.maru.platform.trace.Trace;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
@@ -73,11 +74,13 @@ final class SocketEndpoint {
         if (!connections.isAccepting()) {
             throw new MaruException(ErrorCode.UNAVAILABLE, "This instance is stopping.");
         }
+        Trace trace = Trace.continuing(headers.getFirst(Trace.HEADER));
         HttpServerResponse reactorResponse = ServerHttpResponseDecorator.getNativeResponse(response);
         return response.setComplete()
                 .then(Mono.defer(() -> reactorResponse
                         .sendWebsocket(
-                                (in, _) -> takeOver(in, addressOf(request), token == null ? null : Caller.of(token)),
+                                (in, _) -> takeOver(
+                                        in, addressOf(request), token == null ? null : Caller.of(token), trace),
                                 SPEC)
                         .then()));
     }
@@ -86,14 +89,14 @@ final class SocketEndpoint {
      * From here on the channel is the connection's alone. Reactor Netty forgets it, and with it the request, its headers and all that
      * was made to answer it: what is left of the pipeline is what a socket needs.
      */
-    private Mono<Void> takeOver(WebsocketInbound inbound, String address, @Nullable Caller caller) {
+    private Mono<Void> takeOver(WebsocketInbound inbound, String address, @Nullable Caller caller, Trace trace) {
         inbound.withConnection(established -> {
             Channel channel = established.channel();
             channel.config().setWriteBufferWaterMark(waterMark);
             if (channel.config() instanceof EpollSocketChannelConfig config) {
                 config.setTcpNotSentLowAt(properties.kernelWater().toBytes());
             }
-            Connection connection = new Connection(channel, address, caller, connections, services, properties);
+            Connection connection = new Connection(channel, address, caller, trace, connections, services, properties);
             established.rebind(() -> channel);
             strip(channel.pipeline());
             channel.pipeline().addLast(new FrameReader(connection, maxFrame(properties), properties.maxFragments()));

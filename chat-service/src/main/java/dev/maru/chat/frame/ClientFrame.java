@@ -1,6 +1,7 @@
 package dev.maru.chat.frame;
 
 import dev.maru.chat.log.Body;
+import dev.maru.platform.trace.Trace;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,13 @@ public sealed interface ClientFrame {
 
     record Unsubscribe(@Nullable String ref, String room) implements ClientFrame {}
 
-    /** Wants something to be stored in a room's log, under the key that names it in every retry. */
-    record Write(@Nullable String ref, String key, String room, Body body) implements ClientFrame {}
+    /** Wants something to be stored in a room's log, under the key that names it in every retry, perhaps as a part of a trace. */
+    record Write(
+            @Nullable String ref,
+            String key,
+            String room,
+            Body body,
+            @Nullable Trace trace) implements ClientFrame {}
 
     record Read(String room, long seq) implements ClientFrame {}
 

@@ -2,6 +2,7 @@ package dev.maru.chat.frame;
 
 import dev.maru.chat.log.Attachment;
 import dev.maru.chat.log.Body;
+import dev.maru.platform.trace.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -252,7 +253,8 @@ public final class ClientFrameDecoder {
         }
 
         ClientFrame write(Body body) throws BadFrameException {
-            return new ClientFrame.Write(ref(), requiredText("key", MAX_KEY), id("room"), body);
+            Trace trace = Trace.of(text(Trace.HEADER, MAX_ID));
+            return new ClientFrame.Write(ref(), requiredText("key", MAX_KEY), id("room"), body, trace);
         }
 
         Map<String, Long> rooms(int max) throws BadFrameException {

@@ -87,7 +87,8 @@ public final class ServerFrames {
         return frame("unsubscribed", ref, json -> json.writeStringProperty("room", room));
     }
 
-    public static byte[] ack(@Nullable String ref, LogEntry entry, boolean duplicate) {
+    /** @param traceId the trace that the frame was sent with, if it was */
+    public static byte[] ack(@Nullable String ref, LogEntry entry, boolean duplicate, @Nullable String traceId) {
         return frame("ack", ref, json -> {
             json.writeStringProperty("room", entry.room());
             json.writeNumberProperty("seq", entry.seq());
@@ -95,6 +96,9 @@ public final class ServerFrames {
             json.writeStringProperty("at", entry.at().toString());
             if (duplicate) {
                 json.writeBooleanProperty("duplicate", true);
+            }
+            if (traceId != null) {
+                json.writeStringProperty("traceId", traceId);
             }
         });
     }

@@ -17,6 +17,7 @@ public final class DraftDocument {
     private static final String QUOTE = "quote";
     private static final String SEQ = "seq";
     private static final String TEXT = "text";
+    private static final String TRACE = "trace";
 
     private DraftDocument() {}
 
@@ -29,6 +30,10 @@ public final class DraftDocument {
         Quote quote = draft.quote();
         if (quote != null) {
             document.append(QUOTE, document(quote));
+        }
+        String traceId = draft.traceId();
+        if (traceId != null) {
+            document.append(TRACE, new BsonString(traceId));
         }
         return document;
     }
@@ -45,7 +50,8 @@ public final class DraftDocument {
                 document.getString(KEY).getValue(),
                 BodyDocument.read(document.getString(KIND).getValue(), document.getDocument(BODY)),
                 new BodyHash(document.getBinary(HASH).getData()),
-                quote(document));
+                quote(document),
+                document.containsKey(TRACE) ? document.getString(TRACE).getValue() : null);
     }
 
     private static @Nullable Quote quote(BsonDocument document) {

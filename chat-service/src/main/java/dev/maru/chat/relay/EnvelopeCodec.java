@@ -13,16 +13,18 @@ import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns messages into envelopes and back: {@code mac(16) version(1) origin} and for each message
  * {@code kind(1) fields}. Strings are modified UTF-8 with a length of two bytes, JSON has a length of four.
  */
-final class EnvelopeCodec {
+public final class EnvelopeCodec {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_LENGTH = 16;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    private static final String UNTRACED = "";
     private static final int ENTRIES = 1;
     private static final int EPHEMERAL = 2;
     private static final int MEMBERSHIP_CHANGED = 3;
@@ -36,7 +38,7 @@ final class EnvelopeCodec {
      * @param key the deployment's relay key
      * @param origin this instance's id, by which it knows its own envelopes
      */
-    EnvelopeCodec(byte[] key, String origin) {
+    public EnvelopeCodec(byte[] key, String origin) {
         try {
             keyed = Mac.getInstance(ALGORITHM);
             keyed.init(new SecretKeySpec(key, ALGORITHM));
@@ -46,7 +48,7 @@ final class EnvelopeCodec {
         this.origin = origin;
     }
 
-    byte[] encode(List<RelayMessage> messages) {
+    public byte[] encode(List<RelayMessage> messages) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         bytes.writeBytes(new byte[MAC_LENGTH]);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -69,7 +71,7 @@ final class EnvelopeCodec {
      * @return the messages in their order; none when this instance sent it
      * @throws IllegalArgumentException when it is not from this deployment, or not understood
      */
-    List<RelayMessage> decode(byte[] envelope) {
+    public List<RelayMessage> decode(byte[] envelope) {
         if (envelope.length <= MAC_LENGTH
                 || !MessageDigest.isEqual(mac(envelope), Arrays.copyOf(envelope, MAC_LENGTH))) {
             throw new IllegalArgumentException("envelope with a wrong MAC");
@@ -107,6 +109,7 @@ final class EnvelopeCodec {
                     out.writeUTF(entry.user());
                     out.writeLong(entry.target());
                     writeBytes(entry.json(), out);
+                    out.writeUTF(entry.traceId() == null ? UNTRACED : entry.traceId());
                 }
             }
             case RelayMessage.Ephemeral(String room, String except, byte[] json) -> {
@@ -148,7 +151,8 @@ final class EnvelopeCodec {
                             RelayedEntry.Effect.at(in.readUnsignedByte()),
                             in.readUTF(),
                             in.readLong(),
-                            readBytes(in)));
+                            readBytes(in),
+                            traceId(in.readUTF())));
                 }
                 yield new RelayMessage.Entries(entries);
             }
@@ -159,6 +163,10 @@ final class EnvelopeCodec {
                 new RelayMessage.Present(in.readUTF(), in.readUTF(), in.readBoolean(), in.readUTF(), in.readLong());
             default -> throw new IllegalArgumentException("envelope of kind " + kind);
         };
+    }
+
+    private static @Nullable String traceId(String read) {
+        return read.equals(UNTRACED) ? null : read;
     }
 
     private static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {

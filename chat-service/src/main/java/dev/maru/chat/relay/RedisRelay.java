@@ -39,6 +39,7 @@ public final class RedisRelay {
     private final Speaker speaker;
     private final String prefix;
     private final Counter refused;
+    private final Counter heard;
     private final Counter subscriptions;
 
     /** What is heard, or will be. Confined to the relay's thread, like the rest. */
@@ -80,6 +81,7 @@ public final class RedisRelay {
         this.speaker = new Speaker(redis, thread, envelopes, properties, meters);
         this.prefix = "maru:" + deployment + ":";
         this.refused = meters.counter("maru.relay.refused");
+        this.heard = meters.counter("maru.relay.heard");
         this.subscriptions = meters.counter("maru.relay.subscriptions");
         meters.gauge("maru.relay.up", this, relay -> relay.up ? 1 : 0);
     }
@@ -137,6 +139,7 @@ public final class RedisRelay {
 
     /** Tells other instances what was stored: one publish for each shard. */
     public void publish(Collection<RelayedEntry> entries) {
+        entries.forEach(entry -> entry.reached("published"));
         Map<Integer, List<RelayedEntry>> shards = entries.stream()
                 .collect(Collectors.groupingBy(entry -> shardOf(entry.room()), HashMap::new, Collectors.toList()));
         shards.forEach((shard, of) -> publish(channel(shard), new RelayMessage.Entries(of)));
@@ -269,6 +272,7 @@ public final class RedisRelay {
             if (told == null) {
                 return;
             }
+            heard.increment();
             try {
                 envelopes.decode(envelope).forEach(told::onMessage);
             } catch (IllegalArgumentException e) {

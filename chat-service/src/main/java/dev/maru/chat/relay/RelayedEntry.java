@@ -3,7 +3,9 @@ package dev.maru.chat.relay;
 import dev.maru.chat.log.Body;
 import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.Position;
+import dev.maru.platform.trace.TraceLog;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entry on its way to people: its place, what instances have to do about it, and its encoded form.
@@ -14,8 +16,16 @@ import java.time.Instant;
  * @param user whose membership it changes; empty for other effects
  * @param target the message that it takes back; 0 for other effects
  * @param json the {@code entry} frame: what native sockets get, byte for byte
+ * @param traceId the trace whose way is written down; null mostly
  */
-public record RelayedEntry(String room, Position position, Effect effect, String user, long target, byte[] json) {
+public record RelayedEntry(
+        String room,
+        Position position,
+        Effect effect,
+        String user,
+        long target,
+        byte[] json,
+        @Nullable String traceId) {
 
     private static final String NOBODY = "";
 
@@ -46,7 +56,17 @@ public record RelayedEntry(String room, Position position, Effect effect, String
     }
 
     private static RelayedEntry of(LogEntry entry, Effect effect, String user, long target, byte[] json) {
-        return new RelayedEntry(entry.room(), entry.position(), effect, user, target, json);
+        return new RelayedEntry(entry.room(), entry.position(), effect, user, target, json, null);
+    }
+
+    /** The same entry as a part of a trace. */
+    public RelayedEntry tracedBy(@Nullable String id) {
+        return id == null ? this : new RelayedEntry(room, position, effect, user, target, json, id);
+    }
+
+    /** Notes where it is. */
+    public void reached(String hop) {
+        TraceLog.reached(hop, traceId, room, seq());
     }
 
     public long seq() {

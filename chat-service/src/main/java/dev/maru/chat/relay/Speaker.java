@@ -1,7 +1,9 @@
 package dev.maru.chat.relay;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,6 +36,8 @@ final class Speaker {
     private final AtomicLong kept = new AtomicLong();
     private final Counter lost;
     private final Counter repeated;
+    private final Timer publishes;
+    private final DistributionSummary envelopeSizes;
 
     private record Said(RelayMessage message, long at) {}
 
@@ -61,6 +65,10 @@ final class Speaker {
         this.properties = properties;
         this.lost = meters.counter("maru.relay.lost");
         this.repeated = meters.counter("maru.relay.repeated");
+        this.publishes = meters.timer("maru.relay.publish");
+        this.envelopeSizes = DistributionSummary.builder("maru.relay.envelope")
+                .baseUnit("bytes")
+                .register(meters);
         meters.gauge("maru.relay.waiting.bytes", kept);
     }
 
@@ -108,9 +116,12 @@ final class Speaker {
     }
 
     private void send(Lane lane) {
+        long start = System.nanoTime();
         redis.publish(lane.channel, lane.envelope)
                 .whenComplete((_, error) -> thread.execute(() -> {
                     if (error == null) {
+                        publishes.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                        envelopeSizes.record(lane.envelope.length);
                         done(lane, false);
                     } else {
                         failed(lane, error);

@@ -16,6 +16,7 @@ final class QueuedDraft {
     private static final int MAX_RETRIES = 100;
 
     private final Draft draft;
+    private final long since = System.nanoTime();
     private final long deadline;
     private final CompletableFuture<SendOutcome> outcome = new CompletableFuture<>();
     private final List<QueuedDraft> retries = new ArrayList<>();
@@ -38,6 +39,11 @@ final class QueuedDraft {
 
     CompletableFuture<SendOutcome> outcome() {
         return outcome;
+    }
+
+    /** Since when it is here, in terms of {@link System#nanoTime()}. */
+    long since() {
+        return since;
     }
 
     boolean isOverdue(long now) {

@@ -262,6 +262,7 @@ public final class RoomHub implements RelayListener {
             return;
         }
         told.increment(news.size());
+        news.forEach(entry -> entry.reached("told"));
         if (!room.audience.isEmpty()) {
             byte[][] payloads = new byte[news.size()][];
             for (int i = 0; i < payloads.length; i++) {
@@ -487,6 +488,7 @@ public final class RoomHub implements RelayListener {
     }
 
     private void hear(Room room, List<RelayedEntry> happened) {
+        happened.forEach(entry -> entry.reached("heard"));
         long known = room.head();
         List<RelayedEntry> next = new ArrayList<>(happened.size());
         for (RelayedEntry entry : happened) {

@@ -15,9 +15,11 @@ import dev.maru.chat.log.Position;
 import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.projection.Projector;
 import dev.maru.chat.relay.RelayedEntry;
+import dev.maru.platform.trace.TraceLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,6 +83,11 @@ public final class RoomWriter implements RoomHub.Drafts {
 
     private final Map<String, Long> unhintedHeads = new HashMap<>();
     private final DistributionSummary batchSizes;
+
+    /** Of each insert, how long the draft waited that waited longest. */
+    private final Timer waits;
+
+    private final Timer commits;
     private final Counter conflicts;
     private final Counter unknowns;
 
@@ -127,6 +134,8 @@ public final class RoomWriter implements RoomHub.Drafts {
         this.batchSizes = DistributionSummary.builder("maru.writer.batch")
                 .baseUnit("entries")
                 .register(meters);
+        this.waits = meters.timer("maru.writer.wait");
+        this.commits = meters.timer("maru.writer.commit");
         this.conflicts = meters.counter("maru.writer.conflicts");
         this.unknowns = meters.counter("maru.writer.unknown.outcomes");
         meters.gauge("maru.writer.queued", this, writer -> writer.queued);
@@ -231,6 +240,7 @@ public final class RoomWriter implements RoomHub.Drafts {
             refuseUnlessStored(room, draft, Refusal.messageDeleted());
             return;
         }
+        TraceLog.reached("queued", draft.draft().traceId(), room.id(), room.queue.size());
         room.queue.addLast(draft);
         queued++;
         waiting.add(room);
@@ -287,9 +297,18 @@ public final class RoomWriter implements RoomHub.Drafts {
         lastInsert = now;
         window = windowAfter(batch.size());
         batchSizes.record(batch.size());
+        waits.record(longestWait(batch, now), TimeUnit.NANOSECONDS);
         List<LogEntry> numbered = batch.stream().map(Attempt::entry).toList();
         (apart ? entries.insertApart(numbered) : entries.insert(numbered))
                 .subscribe(outcome -> thread.execute(() -> settle(batch, outcome, apart)));
+    }
+
+    private static long longestWait(List<Attempt> batch, long now) {
+        long longest = 0;
+        for (Attempt attempt : batch) {
+            longest = Math.max(longest, now - attempt.draft().since());
+        }
+        return longest;
     }
 
     private void hold(long nanos) {
@@ -364,6 +383,7 @@ public final class RoomWriter implements RoomHub.Drafts {
     }
 
     private void settle(List<Attempt> batch, InsertOutcome outcome, boolean apart) {
+        commits.record(System.nanoTime() - lastInsert, TimeUnit.NANOSECONDS);
         inserting = false;
         collided = false;
         batch.forEach(attempt -> attempt.room().inFlight = 0);
@@ -399,10 +419,12 @@ public final class RoomWriter implements RoomHub.Drafts {
             remove(attempt.room(), attempt.draft());
             attempt.draft().stored(attempt.entry(), false);
             LogEntry entry = attempt.entry();
+            Draft draft = attempt.draft().draft();
+            TraceLog.reached("stored", draft.traceId(), entry.room(), entry.seq());
             moveOwnCursor(entry);
             unhintedHeads.merge(entry.room(), entry.seq(), Math::max);
             happened.computeIfAbsent(attempt.room(), _ -> new ArrayList<>())
-                    .add(EntryEncoder.encode(entry, attempt.draft().draft().quote()));
+                    .add(EntryEncoder.encode(entry, draft.quote()).tracedBy(draft.traceId()));
         }
         projector.committed(stored.stream().map(Attempt::entry).toList());
         hub.publish(happened.values().stream().flatMap(List::stream).toList());

@@ -53,8 +53,10 @@ class EnvelopeCodecTests {
                 Effect.LEFT,
                 "ann",
                 7,
-                json("{\"text\":\"안녕\"}"));
-        List<RelayMessage> sent = List.of(new RelayMessage.Entries(List.of(entry)));
+                json("{\"text\":\"안녕\"}"),
+                null);
+        RelayedEntry traced = entry.tracedBy("0af7651916cd43dd8448eb211c80319c");
+        List<RelayMessage> sent = List.of(new RelayMessage.Entries(List.of(entry, traced)));
         assertThat(there.decode(here.encode(sent))).usingRecursiveComparison().isEqualTo(sent);
     }
 

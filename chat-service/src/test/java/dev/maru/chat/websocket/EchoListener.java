@@ -3,6 +3,7 @@ package dev.maru.chat.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import java.util.concurrent.TimeUnit;
 
 /** Sends back what it hears. Only in tests. */
 final class EchoListener implements FrameListener {
@@ -53,6 +54,7 @@ final class EchoListener implements FrameListener {
         closing = true;
         byte[] code = {(byte) (violation.closeCode() >>> 8), (byte) violation.closeCode()};
         channel.writeAndFlush(frame(CLOSE, code, code.length));
+        channel.eventLoop().schedule(() -> channel.close(), 1, TimeUnit.SECONDS);
     }
 
     @Override

@@ -122,6 +122,7 @@ final class TestBed implements AutoCloseable {
                 SECRET,
                 "MARU_TOKEN_LIFETIME",
                 "1h"));
+        environment.put("LOGGING_LEVEL_TRACE", "debug");
         environment.putAll(settings);
         return new ServiceProcess(service + "-" + port, port, management, Jars.command(service, options), environment);
     }

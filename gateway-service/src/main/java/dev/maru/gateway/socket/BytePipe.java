@@ -1,5 +1,6 @@
 package dev.maru.gateway.socket;
 
+import io.micrometer.core.instrument.Counter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -17,11 +18,13 @@ final class BytePipe extends ChannelInboundHandlerAdapter {
 
     private final Channel peer;
     private final @Nullable FrameBoundary boundary;
+    private final Counter passed;
     private @Nullable ByteBuf farewell;
     private boolean silenced;
 
     /** A pipe that can be told to say a last word to its peer when it has a boundary to say it at. */
-    BytePipe(Channel peer, @Nullable FrameBoundary boundary) {
+    BytePipe(Channel peer, @Nullable FrameBoundary boundary, Counter passed) {
+        this.passed = passed;
         this.peer = peer;
         this.boundary = boundary;
     }
@@ -35,6 +38,7 @@ final class BytePipe extends ChannelInboundHandlerAdapter {
         if (boundary != null) {
             boundary.follow(bytes);
         }
+        passed.increment(bytes.readableBytes());
         peer.write(bytes);
         sayFarewell();
     }

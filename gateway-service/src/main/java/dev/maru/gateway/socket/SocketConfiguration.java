@@ -1,5 +1,6 @@
 package dev.maru.gateway.socket;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 public class SocketConfiguration {
 
     @Bean
-    SocketTunnel socketTunnel(ObjectProvider<List<HttpHeadersFilter>> headersFilters) {
-        return new SocketTunnel(headersFilters);
+    SocketTunnel socketTunnel(ObjectProvider<List<HttpHeadersFilter>> headersFilters, MeterRegistry meters) {
+        return new SocketTunnel(headersFilters, meters);
     }
 
     @Bean

@@ -3,6 +3,8 @@ package dev.maru.gateway.socket;
 import dev.maru.gateway.socket.UpgradeHandshake.Answer;
 import dev.maru.platform.client.ServiceAddresses;
 import dev.maru.platform.trace.Trace;
+import dev.maru.platform.trace.TraceLog;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -58,8 +60,10 @@ final class SocketTunnel implements GlobalFilter, Ordered {
     private final ObjectProvider<List<HttpHeadersFilter>> headersFilters;
     private final TcpClient services;
     private final Set<Tunnel> open = ConcurrentHashMap.newKeySet();
+    private final TunnelMeters meters;
 
-    SocketTunnel(ObjectProvider<List<HttpHeadersFilter>> headersFilters) {
+    SocketTunnel(ObjectProvider<List<HttpHeadersFilter>> headersFilters, MeterRegistry registry) {
+        this.meters = new TunnelMeters(registry, open);
         this.headersFilters = headersFilters;
         this.services = ServiceAddresses.follow(TcpClient.create(ConnectionProvider.newConnection())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
@@ -89,6 +93,8 @@ final class SocketTunnel implements GlobalFilter, Ordered {
         return connect(target)
                 .flatMap(service -> ask(exchange, target, service))
                 .timeout(ANSWER_TIMEOUT)
+                .doOnNext(meters::answered)
+                .doOnError(meters::failed)
                 .flatMap(answer -> switch (answer) {
                     case Answer.Accepted accepted -> accepted.tunnel().closed();
                     case Answer.Refused refused -> refuse(exchange.getResponse(), refused);
@@ -105,8 +111,11 @@ final class SocketTunnel implements GlobalFilter, Ordered {
         Channel client = channel(exchange);
         FullHttpRequest request = request(exchange, target);
         return Mono.deferContextual(context -> {
-            String trace =
-                    context.<Trace>getOrEmpty(Trace.class).map(Trace::header).orElse("");
+            Trace current = context.getOrDefault(Trace.class, null);
+            String trace = current == null ? "" : current.header();
+            if (current != null) {
+                TraceLog.reached("tunnel", current.sampledId(), target.getHost(), target.getPort());
+            }
             return Mono.<Answer>create(result -> {
                 UpgradeHandshake handshake =
                         new UpgradeHandshake(request, headers -> tunnel(client, service, head(headers, trace)), result);
@@ -121,7 +130,7 @@ final class SocketTunnel implements GlobalFilter, Ordered {
     }
 
     private Tunnel tunnel(Channel client, Channel service, ByteBuf head) {
-        Tunnel tunnel = new Tunnel(client, service);
+        Tunnel tunnel = new Tunnel(client, service, meters);
         open.add(tunnel);
         tunnel.closed().subscribe(null, null, () -> open.remove(tunnel));
         tunnel.open(head);

@@ -25,11 +25,11 @@ final class Tunnel {
     private final BytePipe toService;
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
-    Tunnel(Channel client, Channel service) {
+    Tunnel(Channel client, Channel service, TunnelMeters meters) {
         this.client = client;
         this.service = service;
-        this.toClient = new BytePipe(client, new FrameBoundary());
-        this.toService = new BytePipe(service, null);
+        this.toClient = new BytePipe(client, new FrameBoundary(), meters.toClient());
+        this.toService = new BytePipe(service, null, meters.toService());
     }
 
     /**

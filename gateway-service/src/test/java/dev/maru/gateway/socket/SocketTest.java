@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.maru.gateway.GatewayFixture;
 import dev.maru.gateway.StubService;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -37,6 +38,9 @@ class SocketTest extends GatewayFixture {
 
     @Autowired
     SocketDrain drain;
+
+    @Autowired
+    MeterRegistry meters;
 
     @Test
     void textsPassInBothDirections() throws Exception {
@@ -136,6 +140,31 @@ class SocketTest extends GatewayFixture {
         assertThat(opened).hasSize(1);
         socket.abort();
         await().atMost(Duration.ofSeconds(10)).until(() -> !tunnels.open().contains(opened.getFirst()));
+    }
+
+    @Test
+    void upgradesAndBytesAreCounted() throws Exception {
+        double accepted = count("maru.tunnel.upgrades", "outcome", "accepted");
+        double refused = count("maru.tunnel.upgrades", "outcome", "refused");
+        double toService = count("maru.tunnel.bytes", "to", "service");
+        double toClient = count("maru.tunnel.bytes", "to", "client");
+        Listener listener = new Listener();
+        open(listener).sendText("x".repeat(100), true);
+        assertThat(listener.texts.poll(10, TimeUnit.SECONDS)).hasSize(100);
+        assertThatThrownBy(() -> client.newWebSocketBuilder()
+                        .header(StubService.REFUSE, "yes")
+                        .buildAsync(address(), new Listener())
+                        .join())
+                .isInstanceOf(CompletionException.class);
+        assertThat(count("maru.tunnel.upgrades", "outcome", "accepted")).isGreaterThan(accepted);
+        assertThat(count("maru.tunnel.upgrades", "outcome", "refused")).isGreaterThan(refused);
+        // A header and a mask, and a header.
+        assertThat(count("maru.tunnel.bytes", "to", "service")).isGreaterThanOrEqualTo(toService + 106);
+        assertThat(count("maru.tunnel.bytes", "to", "client")).isGreaterThanOrEqualTo(toClient + 102);
+    }
+
+    private double count(String counter, String... tags) {
+        return meters.get(counter).tags(tags).counter().count();
     }
 
     @Test

@@ -36,16 +36,24 @@ public record Trace(String traceId, String spanId, boolean sampled) {
     }
 
     /** Goes on with the caller's trace, or begins one when the caller has none that is well-formed. */
-    static Trace continuing(@Nullable String header) {
-        if (header == null) {
-            return begin();
-        }
-        Matcher matcher = VERSION_0.matcher(header);
+    public static Trace continuing(@Nullable String header) {
+        Trace trace = of(header);
+        return trace == null ? begin() : trace;
+    }
+
+    /** The caller's trace, with a span of our own; null when the caller has none that is well-formed. */
+    public static @Nullable Trace of(@Nullable String header) {
+        Matcher matcher = VERSION_0.matcher(header == null ? "" : header);
         if (!matcher.matches()) {
-            return begin();
+            return null;
         }
         boolean sampled = (Integer.parseInt(matcher.group(2), 16) & 1) == 1;
         return new Trace(matcher.group(1), hex(8), sampled);
+    }
+
+    /** Its id if whoever began it wants its way to be written down, as the header's flag says; else null. */
+    public @Nullable String sampledId() {
+        return sampled ? traceId : null;
     }
 
     /** The value of the header for calls made on behalf of this request. */
