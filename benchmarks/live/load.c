@@ -582,7 +582,7 @@ static void wait_for_events(uint64_t until) {
 
 static void open_all(void) {
     const int at_once = 64;
-    uint64_t deadline = now() + 60 * SECOND;
+    uint64_t deadline = now() + 120 * SECOND;
     int next = 0;
     while (ready < connection_count) {
         while (next < connection_count && opening < at_once) {
@@ -593,7 +593,7 @@ static void open_all(void) {
             fail("a connection was closed while all were opened (%d of %d), code %d %s", ready, connection_count, close_code, first_error);
         }
         if (now() > deadline) {
-            fail("only %d of %d connections were ready within a minute", ready, connection_count);
+            fail("only %d of %d connections were ready within two minutes", ready, connection_count);
         }
     }
 }
