@@ -519,6 +519,7 @@ final class Connection extends Outlet implements FrameListener {
         if (state == State.CLOSING || !channel.isActive()) {
             whole.release();
         } else {
+            all.answered(whole.readableBytes());
             channel.write(whole, channel.voidPromise());
             out.wrote(this);
         }

@@ -39,6 +39,7 @@ public final class Connections implements SmartLifecycle {
     private final Counter dropped;
     private final Counter frames;
     private final Counter bytes;
+    private final Counter answered;
     private final Map<EventLoop, Sweep> sweeps = new ConcurrentHashMap<>();
     private final Map<String, ArrayDeque<Connection>> byUser = new ConcurrentHashMap<>();
 
@@ -60,6 +61,7 @@ public final class Connections implements SmartLifecycle {
         meters.gauge("maru.slow.lagging", lagging, LongAdder::sum);
         this.frames = meters.counter("maru.frames.received");
         this.bytes = meters.counter("maru.frames.received.bytes");
+        this.answered = meters.counter("maru.frames.answered.bytes");
         meters.gauge("maru.connected.users", byUser, Map::size);
         meters.gauge(
                 "maru.connections",
@@ -171,6 +173,11 @@ public final class Connections implements SmartLifecycle {
     void received(int count, int size) {
         frames.increment(count);
         bytes.increment(size);
+    }
+
+    /** So many bytes were written to one connection alone. */
+    void answered(int size) {
+        answered.increment(size);
     }
 
     /** @param kind why a frame was not taken: one of a few words */

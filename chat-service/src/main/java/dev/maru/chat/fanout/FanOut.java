@@ -146,7 +146,7 @@ public final class FanOut {
         toMany = first.size > LARGE;
         int taken = write(shared, last);
         toMany = false;
-        all.delivered(taken);
+        all.delivered(taken, length);
         return next;
     }
 

@@ -18,6 +18,7 @@ public final class FanOuts {
     private final Map<EventLoop, FanOut> byLoop = new ConcurrentHashMap<>();
 
     private final Counter deliveries;
+    private final Counter bytes;
     private final Counter flushes;
     private final Supplier<Pace> paces;
     private final int flushesAtOnce;
@@ -31,6 +32,7 @@ public final class FanOuts {
         this.paces = paces;
         this.flushesAtOnce = flushesAtOnce;
         this.deliveries = meters.counter("maru.fanout.deliveries");
+        this.bytes = meters.counter("maru.fanout.bytes");
         this.flushes = meters.counter("maru.fanout.flushes");
         Gauge.builder(
                         "maru.fanout.window",
@@ -53,8 +55,10 @@ public final class FanOuts {
         return new Section(of(loop));
     }
 
-    void delivered(int count) {
+    /** @param length of what each of them gets */
+    void delivered(int count, int length) {
         deliveries.increment(count);
+        bytes.increment((double) count * length);
     }
 
     void flushed(int count) {
