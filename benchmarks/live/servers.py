@@ -95,6 +95,20 @@ class Processes:
         lines = pathlib.Path(process.log).read_text(errors='replace').splitlines()
         raise Unavailable('did not start:\n' + '\n'.join(lines[-25:]))
 
+    def wait_for_sockets(self, process, port):
+        """Until chat-service opens sockets too: it serves a moment before it does."""
+        self.wait_for(process, port)
+        request = (b'GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n'
+                   b'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n')
+        deadline = time.monotonic() + STARTED_WITHIN
+        while time.monotonic() < deadline and process.poll() is None:
+            with socket.create_connection(('127.0.0.1', port), 10) as probe:
+                probe.sendall(request)
+                if b' 101 ' in probe.recv(64):
+                    return
+            time.sleep(0.2)
+        raise Unavailable('does not open sockets')
+
     def stop(self):
         for process in reversed(self.running):
             if process.poll() is None:
@@ -143,7 +157,7 @@ class Servers:
     def start_tail(self, name, _):
         port = free_port()
         process = self.java(jar('benchmarks'), 'tail', *self.chat_settings(port), '--maru.chat.room.sweep-without-relay=10s')
-        self.processes.wait_for(process, port)
+        self.processes.wait_for_sockets(process, port)
         return Server(name, 'maru', port, [process], self.user_room[1])
 
     def start_durable(self, name, _):
@@ -155,7 +169,7 @@ class Servers:
         process = self.java(
             jar('chat-service'), *self.chat_settings(port),
             f'--MARU_MONGODB_URI={uri}', f'--MARU_REDIS_URL=redis://127.0.0.1:{redis_port}')
-        self.processes.wait_for(process, port)
+        self.processes.wait_for_sockets(process, port)
         members = f'{len(mongo)} MongoDB member{"s" if len(mongo) > 1 else ""}'
         return Server(name, 'maru', port, [process, *mongo, redis], self.user_room[1], members)
 
