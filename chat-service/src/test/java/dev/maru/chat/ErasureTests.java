@@ -88,6 +88,44 @@ class ErasureTests {
     }
 
     @Test
+    void howFarSomebodyHasReadIsForgottenAndOthersKeepTheirs() throws IOException {
+        String room = userRoom.room("ann", "bob");
+        try (SocketClient ann = chat.connect("ann", Map.of(room, 0L));
+                SocketClient bob = chat.connect("bob", Map.of(room, 0L))) {
+            say(ann, room, "one");
+            say(bob, room, "two");
+            await().untilAsserted(() -> assertThat(readers(room)).contains("ann", "bob"));
+        }
+
+        chat.asUserRoom()
+                .delete()
+                .uri("/internal/v1/rooms/{room}/cursors/{user}", room, "ann")
+                .exchange()
+                .expectStatus()
+                .isNoContent();
+
+        assertThat(readers(room)).contains("bob").doesNotContain("ann");
+        chat.rest("ann")
+                .delete()
+                .uri("/internal/v1/rooms/{room}/cursors/{user}", room, "bob")
+                .exchange()
+                .expectStatus()
+                .isUnauthorized();
+    }
+
+    private static String readers(String room) {
+        return chat.rest("bob")
+                .get()
+                .uri("/api/v1/rooms/{room}/cursors", room)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
+    }
+
+    @Test
     void nobodyElseMayAskForIt() {
         chat.rest("ann")
                 .post()

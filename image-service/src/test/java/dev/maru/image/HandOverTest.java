@@ -103,6 +103,31 @@ class HandOverTest {
     }
 
     @Test
+    void forgetsThePictureOfWhoeverWentAway() {
+        Map<String, String> avatar = avatar(image.upload(user, one));
+        Map<String, String> ofFriend = avatar(image.upload(friend, other));
+        assertThat(image.stored()).containsAll(names(avatar));
+
+        for (String gone : List.of(user, Ids.next())) {
+            image.asService("user-room-service")
+                    .delete()
+                    .uri("/internal/v1/users/{user}/avatar", gone)
+                    .exchange()
+                    .expectStatus()
+                    .isNoContent();
+        }
+        image.as(user)
+                .delete()
+                .uri("/internal/v1/users/{user}/avatar", friend)
+                .exchange()
+                .expectStatus()
+                .isUnauthorized();
+
+        await().untilAsserted(() -> assertThat(image.stored()).doesNotContainAnyElementsOf(names(avatar)));
+        assertThat(image.stored()).containsAll(names(ofFriend));
+    }
+
+    @Test
     void handsOverOnlyTheLatest() {
         userRoom.goAway();
         Map<String, String> first = avatar(image.upload(user, one));

@@ -118,6 +118,10 @@ public final class UserRoomErrors {
         return MaruException.notFound("Room");
     }
 
+    public static MaruException factsForgotten() {
+        return new MaruException(ErrorCode.GONE, "What follows on this position is not kept any more, begin anew");
+    }
+
     public static MaruException noPerson() {
         return MaruException.notFound("Person");
     }

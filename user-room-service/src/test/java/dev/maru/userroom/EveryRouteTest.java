@@ -559,6 +559,7 @@ class EveryRouteTest extends UserRoomTest {
                     new Posted(
                             Map.of("kind", "room", "target", "<room>", "reason", "spam"),
                             Map.of("kind", "room", "target", "<room>", "reason", "abuse"))),
+            Map.entry("POST /api/v1/admin/parked/replay", new Posted(Map.of(), Map.of("x", "y"))),
             Map.entry("POST /api/v1/me/identities/{site}", new Posted(Map.of(), Map.of("x", "y"))),
             Map.entry(
                     "POST /api/v1/me/deactivation",

@@ -24,6 +24,8 @@ public final class StubChat {
         WELL,
         /** 503 to everything. */
         AWAY,
+        /** 422 to everything. */
+        REFUSES,
         /** Takes what it gets, and the answer is lost. */
         TAKES_AND_FAILS,
         /** Answers nobody. */
@@ -38,6 +40,7 @@ public final class StubChat {
     private final Map<String, Line> lines = new LinkedHashMap<>();
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
     private final Map<String, Set<String>> erased = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> cursorsForgotten = new ConcurrentHashMap<>();
     private final Map<String, String> lastTexts = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
     private volatile Mood mood = Mood.WELL;
@@ -49,6 +52,7 @@ public final class StubChat {
                 .route(routes -> routes.post("/internal/v1/rooms/{room}/entries", this::entries)
                         .post("/internal/v1/rooms/{room}/end", this::end)
                         .post("/internal/v1/rooms/{room}/authors/{author}/erasure", this::erase)
+                        .delete("/internal/v1/rooms/{room}/cursors/{user}", this::forgetCursor)
                         .post("/internal/v1/summaries", this::summaries))
                 .bindNow();
     }
@@ -81,6 +85,20 @@ public final class StubChat {
     /** The rooms in which nothing is left of what somebody said. */
     public Set<String> erased(String author) {
         return erased.getOrDefault(author, Set.of());
+    }
+
+    /** The rooms in which it was forgotten how far somebody has read. */
+    public Set<String> cursorsForgotten(String user) {
+        return cursorsForgotten.getOrDefault(user, Set.of());
+    }
+
+    private Mono<Void> forgetCursor(HttpServerRequest request, HttpServerResponse response) {
+        return answer(request, response, body -> {
+            cursorsForgotten
+                    .computeIfAbsent(request.param("user"), user -> ConcurrentHashMap.newKeySet())
+                    .add(request.param("room"));
+            return "{}";
+        });
     }
 
     /** Says once that there is more. */
@@ -150,6 +168,7 @@ public final class StubChat {
         return request.receive().aggregate().asString().defaultIfEmpty("").flatMap(body -> switch (now) {
             case WELL -> send(response, answer.to(json(body)));
             case AWAY -> response.status(503).send();
+            case REFUSES -> response.status(422).send();
             case TAKES_AND_FAILS -> {
                 answer.to(json(body));
                 yield response.status(500).send();

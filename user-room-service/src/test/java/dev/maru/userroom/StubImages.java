@@ -9,18 +9,20 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** image-service as far as this service sees it: it takes pictures away, and can be broken. */
+/** image-service as far as this service sees it: it takes pictures away, forgets people, and can be broken. */
 public final class StubImages {
 
     /** The id of an upload that it does not know. */
     public static final String UNKNOWN = Ids.next();
 
     private final List<String> purged = new CopyOnWriteArrayList<>();
+    private final List<String> forgotten = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final DisposableServer server = HttpServer.create()
             .host("127.0.0.1")
             .port(0)
-            .route(routes -> routes.delete("/internal/v1/pictures/{picture}", this::purge))
+            .route(routes -> routes.delete("/internal/v1/pictures/{picture}", this::purge)
+                    .delete("/internal/v1/users/{user}/avatar", this::forget))
             .bindNow();
     private volatile boolean broken;
 
@@ -37,8 +39,21 @@ public final class StubImages {
         return purged;
     }
 
+    /** The people whose pictures it has forgotten. */
+    public List<String> forgotten() {
+        return forgotten;
+    }
+
     public List<String> authorizations() {
         return authorizations;
+    }
+
+    private Mono<Void> forget(HttpServerRequest request, HttpServerResponse response) {
+        if (broken) {
+            return response.status(500).send();
+        }
+        forgotten.add(String.valueOf(request.param("user")));
+        return response.status(204).send();
     }
 
     private Mono<Void> purge(HttpServerRequest request, HttpServerResponse response) {

@@ -179,6 +179,16 @@ public final class ReadCursors {
                 .toList();
     }
 
+    /** Forgets how far somebody has read in a room who will not come back. */
+    public Mono<Void> forget(String room, String user) {
+        return Mono.defer(() -> {
+            String id = id(room, user);
+            moves.remove(id);
+            unwritten.remove(id);
+            return Mono.from(cursors.deleteOne(Filters.eq(ID, id))).then();
+        });
+    }
+
     /** Sets how many messages there are up to a cursor that is still where it was. */
     public Mono<Void> correct(String room, String user, Cursor right) {
         return Mono.from(cursors.updateOne(

@@ -1,6 +1,7 @@
 package dev.maru.chat.history;
 
 import dev.maru.chat.admission.Admission;
+import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.error.Refusal;
 import dev.maru.chat.log.Body;
 import dev.maru.chat.room.RoomHub;
@@ -11,6 +12,7 @@ import dev.maru.contracts.room.AppendedEntry;
 import dev.maru.platform.problem.MaruException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -28,9 +30,11 @@ final class InternalRoomEndpoint {
     private final RoomWriter writer;
     private final RoomHub hub;
     private final Erasure erasure;
+    private final ReadCursors cursors;
 
-    InternalRoomEndpoint(Admission admission, RoomWriter writer, RoomHub hub, Erasure erasure) {
+    InternalRoomEndpoint(Admission admission, RoomWriter writer, RoomHub hub, Erasure erasure, ReadCursors cursors) {
         this.erasure = erasure;
+        this.cursors = cursors;
         this.admission = admission;
         this.writer = writer;
         this.hub = hub;
@@ -76,6 +80,13 @@ final class InternalRoomEndpoint {
     }
 
     record Left(boolean left) {}
+
+    /** Forgets how far somebody has read who went away for good. Idempotent. */
+    @DeleteMapping("/cursors/{user}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> forgetCursor(@PathVariable String room, @PathVariable String user) {
+        return cursors.forget(room, user);
+    }
 
     /** Ends what is open in a room that was deleted. Idempotent. */
     @PostMapping("/end")

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -46,7 +47,8 @@ public final class MembershipTail implements SmartLifecycle {
                     ? ask("/internal/v1/facts").doOnNext(this::begin).then()
                     : ask("/internal/v1/facts?after="
                                     + after.stream().map(String::valueOf).collect(Collectors.joining(",")))
-                            .flatMap(facts -> take(facts, after, askedAt));
+                            .flatMap(facts -> take(facts, after, askedAt))
+                            .onErrorResume(WebClientResponseException.Gone.class, e -> forgotten());
         });
     }
 
@@ -58,6 +60,13 @@ public final class MembershipTail implements SmartLifecycle {
         positions = newest.positions();
         memberships.covered();
         confirmedAt = System.nanoTime();
+    }
+
+    /** This instance stood still for longer than facts are kept: what it missed is asked for when it is needed, as at the start. */
+    private Mono<Void> forgotten() {
+        log.warn("Changes of memberships since {} are not kept any more, what is known is asked for again", positions);
+        positions = null;
+        return read();
     }
 
     private Mono<Void> take(Facts facts, List<Long> after, long askedAt) {

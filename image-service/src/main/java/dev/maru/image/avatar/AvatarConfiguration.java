@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(HandOverProperties.class)
 @Import({
     AvatarEndpoint.class,
+    InternalAvatarEndpoint.class,
     Avatars.class,
     AvatarRecords.class,
     HandOver.class,

@@ -53,6 +53,13 @@ final class Avatars {
                 .then();
     }
 
+    /** Takes away the picture of somebody who went away for good; its files go soon after. */
+    Mono<Void> forget(String user) {
+        return records.find(user)
+                .flatMap(_ -> records.change(user, latest -> latest.forgotten(clock.instant())))
+                .then();
+    }
+
     private Mono<AvatarRecord> change(String user, StoredPicture picture) {
         Instant now = clock.instant();
         return records.change(user, latest -> latest.changed(picture, now, now.plus(answerWait)))

@@ -73,6 +73,16 @@ public final class ChatClient {
                 .onErrorResume(ChatClient::isForgotten, e -> Mono.empty());
     }
 
+    /** Completes when it is forgotten how far a person has read in a room. */
+    public Mono<Void> forgetCursor(String room, String user) {
+        return chat.delete()
+                .uri("/internal/v1/rooms/{room}/cursors/{user}", room, user)
+                .retrieve()
+                .toBodilessEntity()
+                .timeout(commandTimeout)
+                .then();
+    }
+
     /** How the rooms look to the user, by room; empty when chat-service does not say so in time. */
     public Mono<Map<String, RoomSummary>> summaries(String user, List<String> rooms) {
         if (rooms.isEmpty()) {

@@ -1,8 +1,11 @@
 package dev.maru.userroom.fact;
 
 import dev.maru.platform.mongo.MongoIndexes;
+import dev.maru.userroom.sweep.Sweep;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -11,12 +14,18 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.index.Index;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FactProperties.class)
 @Import(FactEndpoint.class)
 public class FactConfiguration {
 
     @Bean
-    FactLog factLog(ReactiveMongoTemplate mongo, Clock clock) {
-        return new FactLog(mongo, clock);
+    FactLog factLog(ReactiveMongoTemplate mongo, Clock clock, FactProperties properties) {
+        return new FactLog(mongo, clock, properties.keep());
+    }
+
+    @Bean
+    Sweep oldFactsRemoved(FactLog facts) {
+        return new Sweep("Old facts are not removed", Duration.ofHours(1), Duration.ofMinutes(5), facts::removeOld);
     }
 
     @Bean
@@ -25,6 +34,7 @@ public class FactConfiguration {
                 FactDocument.COLLECTION,
                 List.of(
                         new Index("key", Sort.Direction.ASC).unique(),
+                        new Index("at", Sort.Direction.ASC),
                         new Index("partition", Sort.Direction.ASC).on("seq", Sort.Direction.DESC)));
     }
 }

@@ -2,6 +2,7 @@ package dev.maru.userroom.fact;
 
 import dev.maru.contracts.room.Facts;
 import dev.maru.platform.problem.MaruException;
+import dev.maru.userroom.UserRoomErrors;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,15 @@ final class FactEndpoint {
         this.facts = facts;
     }
 
-    /** @param after a position for each partition; without it only the newest positions are answered */
+    /**
+     * @param after a position for each partition; without it only the newest positions are answered. 410 {@code gone} when what
+     *     follows on it is not kept any more
+     */
     @GetMapping("/internal/v1/facts")
     Mono<Facts> after(@RequestParam(required = false) @Nullable String after) {
-        return after == null ? facts.heads() : facts.after(positions(after));
+        return after == null
+                ? facts.heads()
+                : facts.after(positions(after)).switchIfEmpty(Mono.error(UserRoomErrors::factsForgotten));
     }
 
     private static List<Long> positions(String after) {

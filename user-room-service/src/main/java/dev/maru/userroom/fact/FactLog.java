@@ -8,6 +8,7 @@ import dev.maru.contracts.room.Facts;
 import dev.maru.contracts.room.MembershipState;
 import dev.maru.contracts.room.RoomRules;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,10 +27,15 @@ public final class FactLog {
     public static final int PARTITIONS = 4;
 
     private final ReactiveMongoTemplate mongo;
+    private final Clock clock;
+    private final Duration keep;
     private final List<Lane> lanes;
 
-    FactLog(ReactiveMongoTemplate mongo, Clock clock) {
+    /** @param keep how long a fact can be read */
+    FactLog(ReactiveMongoTemplate mongo, Clock clock, Duration keep) {
         this.mongo = mongo;
+        this.clock = clock;
+        this.keep = keep;
         this.lanes = IntStream.range(0, PARTITIONS)
                 .mapToObj(partition -> new Lane(mongo, clock, partition))
                 .toList();
@@ -58,17 +64,55 @@ public final class FactLog {
                 .map(heads -> new Facts(heads, List.of()));
     }
 
-    /** What follows on a position in each partition. */
+    /** What follows on a position in each partition; empty when that is not known any more, and one has to begin anew. */
     Mono<Facts> after(List<Long> positions) {
+        // With the position itself: as long as that is there, so is all behind it.
         List<String> ids = IntStream.range(0, PARTITIONS)
                 .boxed()
-                .flatMap(partition -> ids(partition, positions.get(partition)))
+                .flatMap(partition -> Stream.concat(
+                        Stream.of(FactDocument.id(partition, positions.get(partition))),
+                        ids(partition, positions.get(partition))))
                 .toList();
         return mongo.find(query(where("_id").in(ids)), FactDocument.class)
                 .sort(Comparator.comparing(FactDocument::id))
                 .map(FactDocument::fact)
                 .collectList()
+                .filterWhen(found -> goesOn(positions, found))
                 .map(found -> dense(positions, found));
+    }
+
+    /** Whether each partition's log still has the position or, when nothing was read of it, its beginning. */
+    private Mono<Boolean> goesOn(List<Long> positions, List<Fact> found) {
+        return Flux.range(0, PARTITIONS)
+                .concatMap(partition -> {
+                    long position = positions.get(partition);
+                    long wanted = Math.max(1, position);
+                    boolean there =
+                            found.stream().anyMatch(fact -> fact.partition() == partition && fact.seq() == wanted);
+                    return there
+                            ? Mono.just(true)
+                            : position > 0
+                                    ? Mono.just(false)
+                                    : head(mongo, partition).map(head -> head == 0);
+                })
+                .all(goesOn -> goesOn);
+    }
+
+    /** Forgets what is old, but for the newest of each partition: the next number follows from that. */
+    Mono<Void> removeOld() {
+        return heads().flatMap(heads -> {
+            List<String> newest = IntStream.range(0, PARTITIONS)
+                    .mapToObj(partition ->
+                            FactDocument.id(partition, heads.positions().get(partition)))
+                    .toList();
+            return mongo.remove(
+                            query(where("at")
+                                    .lt(clock.instant().minus(keep))
+                                    .and("_id")
+                                    .nin(newest)),
+                            FactDocument.class)
+                    .then();
+        });
     }
 
     static Mono<Long> head(ReactiveMongoTemplate mongo, int partition) {

@@ -4,7 +4,9 @@ import dev.maru.platform.security.GuestPaths;
 import dev.maru.platform.security.PublicPaths;
 import dev.maru.userroom.account.Accounts;
 import dev.maru.userroom.session.Sessions;
+import dev.maru.userroom.sweep.Sweep;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,6 +21,12 @@ public class GuestConfiguration {
     @Bean
     GuestSweep guestSweep(Accounts accounts, Sessions sessions, Clock clock) {
         return new GuestSweep(accounts, sessions, clock);
+    }
+
+    @Bean
+    Sweep guestsForgotten(GuestSweep guests) {
+        return new Sweep(
+                "Guests who went away are not forgotten", GuestSweep.INTERVAL, Duration.ofMinutes(5), guests::sweep);
     }
 
     @Bean

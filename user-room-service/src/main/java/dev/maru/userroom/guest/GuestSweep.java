@@ -4,20 +4,12 @@ import dev.maru.userroom.account.Accounts;
 import dev.maru.userroom.session.Sessions;
 import java.time.Clock;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Sees off guests who cannot come back: nobody is signed in as them any more, and they have nothing to sign in with. */
-final class GuestSweep implements SmartLifecycle {
+final class GuestSweep {
 
-    private static final Logger log = LoggerFactory.getLogger(GuestSweep.class);
-
-    private static final Duration INTERVAL = Duration.ofHours(1);
+    static final Duration INTERVAL = Duration.ofHours(1);
 
     /** Guests are left alone for so long, whatever becomes of their session. */
     static final Duration AT_LEAST = Duration.ofDays(1);
@@ -30,7 +22,6 @@ final class GuestSweep implements SmartLifecycle {
     private final Accounts accounts;
     private final Sessions sessions;
     private final Clock clock;
-    private @Nullable Disposable sweeping;
 
     GuestSweep(Accounts accounts, Sessions sessions, Clock clock) {
         this.accounts = accounts;
@@ -44,29 +35,5 @@ final class GuestSweep implements SmartLifecycle {
                 .take(BATCH)
                 .flatMap(guest -> accounts.withdraw(guest, false), CONCURRENCY)
                 .then();
-    }
-
-    @Override
-    public synchronized void start() {
-        sweeping = Flux.interval(INTERVAL)
-                .onBackpressureDrop()
-                .concatMap(tick -> Mono.defer(this::sweep).onErrorResume(e -> {
-                    log.warn("Guests who went away are not forgotten: {}", e.toString());
-                    return Mono.empty();
-                }))
-                .subscribe();
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (sweeping != null) {
-            sweeping.dispose();
-            sweeping = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return sweeping != null;
     }
 }

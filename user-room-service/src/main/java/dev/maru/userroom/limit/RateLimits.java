@@ -32,7 +32,11 @@ public final class RateLimits {
             int events = properties.of(kind);
             each.put(kind, quotas.of(kind + " by user", events, properties.window()));
             together.put(
-                    kind, quotas.of(kind + " by address", events * properties.peoplePerAddress(), properties.window()));
+                    kind,
+                    quotas.of(
+                            kind + " by address",
+                            Math.clamp((long) events * properties.peoplePerAddress(), 1, Integer.MAX_VALUE),
+                            properties.window()));
         }
     }
 

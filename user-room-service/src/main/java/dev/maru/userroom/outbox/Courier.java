@@ -1,18 +1,22 @@
 package dev.maru.userroom.outbox;
 
+import dev.maru.userroom.sweep.Sweep;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -40,8 +44,10 @@ public final class Courier implements SmartLifecycle {
     /** Pending changes that one sweep looks after. */
     static final int BATCH = 200;
 
-    /** A sweep that hangs must not be the last one. */
     private static final Duration SWEEP_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Answers that say "not now": who we are is not known yet, too slow, too often. */
+    private static final Set<Integer> PASSING = Set.of(401, 403, 408, 425, 429);
 
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
@@ -56,6 +62,8 @@ public final class Courier implements SmartLifecycle {
     private final Counter delivered;
     private final Counter failed;
     private final AtomicInteger overdue = new AtomicInteger();
+    private final AtomicLong parked = new AtomicLong();
+    private final Sweep swept;
     private @Nullable Disposable running;
 
     public Courier(
@@ -66,6 +74,8 @@ public final class Courier implements SmartLifecycle {
         this.delivered = meters.counter("maru.outbox.delivered");
         this.failed = meters.counter("maru.outbox.failed");
         meters.gauge("maru.outbox.overdue", overdue);
+        meters.gauge("maru.outbox.parked", parked);
+        this.swept = new Sweep("Outboxes are not swept", properties.interval(), SWEEP_TIMEOUT, this::sweep);
     }
 
     /**
@@ -100,7 +110,9 @@ public final class Courier implements SmartLifecycle {
                 .collectList()
                 .doOnNext(due -> overdue.set(due.size()))
                 .flatMapMany(Flux::fromIterable)
-                .flatMap(this::lookAfter, CONCURRENCY)
+                .flatMap(change -> lookAfter(change).onErrorResume(e -> failed(change, e)), CONCURRENCY)
+                .then(pending.countParked())
+                .doOnNext(parked::set)
                 .then();
     }
 
@@ -110,16 +122,8 @@ public final class Courier implements SmartLifecycle {
                 .publishOn(Schedulers.parallel())
                 .flatMap(this::run, CONCURRENCY)
                 .subscribe(null, e -> log.error("Nothing is hurried any more, all is left to the sweep", e));
-        Disposable swept = Flux.interval(properties.interval())
-                .onBackpressureDrop()
-                .concatMap(tick -> Mono.defer(this::sweep)
-                        .timeout(SWEEP_TIMEOUT)
-                        .onErrorResume(e -> {
-                            log.warn("The outbox sweep failed: {}", e.toString());
-                            return Mono.empty();
-                        }))
-                .subscribe(null, e -> log.error("Outboxes are not swept any more", e));
-        running = Disposables.composite(hurried, swept);
+        swept.start();
+        running = Disposables.composite(hurried, swept::stop);
     }
 
     @Override
@@ -150,8 +154,23 @@ public final class Courier implements SmartLifecycle {
         }
         return pending.claim(change, backoff(change.attempts()))
                 .filter(Boolean::booleanValue)
-                .flatMap(claimed -> finish(owner, change))
-                .onErrorResume(e -> failed(owner, change.aggregate(), e));
+                .flatMap(claimed -> finish(owner, change)
+                        .onErrorResume(e -> failed(owner, change.aggregate(), e).then(parkIfHopeless(change, e))));
+    }
+
+    /** A receiver that is away or busy will be back; one that refuses the same thing again and again will go on doing so. */
+    private Mono<Void> parkIfHopeless(PendingChange change, Throwable cause) {
+        if (change.attempts() + 1 < properties.parkAfter() || !isRefusal(cause)) {
+            return Mono.empty();
+        }
+        log.error("{} {} is parked, it is refused for good: {}", change.owner(), change.aggregate(), cause.toString());
+        return pending.park(change, cause.toString());
+    }
+
+    private static boolean isRefusal(Throwable cause) {
+        return cause instanceof WebClientResponseException answer
+                && answer.getStatusCode().is4xxClientError()
+                && !PASSING.contains(answer.getStatusCode().value());
     }
 
     private Mono<Void> finish(OutboxOwner owner, PendingChange change) {
@@ -177,8 +196,16 @@ public final class Courier implements SmartLifecycle {
     }
 
     private Mono<Void> failed(OutboxOwner owner, String aggregate, Throwable cause) {
+        return failed(owner.name(), aggregate, cause);
+    }
+
+    private Mono<Void> failed(PendingChange change, Throwable cause) {
+        return failed(change.owner(), change.aggregate(), cause);
+    }
+
+    private Mono<Void> failed(String owner, String aggregate, Throwable cause) {
         failed.increment();
-        log.warn("What {} {} has to tell is not taken yet: {}", owner.name(), aggregate, cause.toString());
+        log.warn("What {} {} has to tell is not taken yet: {}", owner, aggregate, cause.toString());
         return Mono.empty();
     }
 

@@ -7,12 +7,14 @@ import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.index.Index;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CourierProperties.class)
+@Import(ParkedEndpoint.class)
 public class OutboxConfiguration {
 
     @Bean
@@ -28,6 +30,8 @@ public class OutboxConfiguration {
 
     @Bean
     MongoIndexes pendingIndexes() {
-        return new MongoIndexes(PendingChange.COLLECTION, List.of(new Index("due", Sort.Direction.ASC)));
+        return new MongoIndexes(
+                PendingChange.COLLECTION,
+                List.of(new Index("due", Sort.Direction.ASC), new Index("parkedAt", Sort.Direction.ASC).sparse()));
     }
 }

@@ -3,6 +3,7 @@ package dev.maru.userroom.outbox;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import com.mongodb.client.result.UpdateResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,9 @@ public final class PendingChanges {
                 .set("owner", owner)
                 .set("aggregate", aggregate)
                 .set("due", clock.instant().plus(patience))
-                .set("attempts", 0);
+                .set("attempts", 0)
+                .unset("parkedAt")
+                .unset("problem");
         return mongo.upsert(byKey(key), update, PendingChange.class).then();
     }
 
@@ -47,7 +50,45 @@ public final class PendingChanges {
 
     Flux<PendingChange> due(int limit) {
         return mongo.find(
-                query(where("due").lte(clock.instant())).with(Sort.by("due")).limit(limit), PendingChange.class);
+                query(where("due").lte(clock.instant()).and("parkedAt").isNull())
+                        .with(Sort.by("due"))
+                        .limit(limit),
+                PendingChange.class);
+    }
+
+    /** Leaves a change to people: no sweep looks after it until it is {@linkplain #replay() replayed}. */
+    Mono<Void> park(PendingChange change, String problem) {
+        return mongo.updateFirst(
+                        byKey(change.key()),
+                        new Update().set("parkedAt", clock.instant()).set("problem", problem),
+                        PendingChange.class)
+                .then();
+    }
+
+    /** Those that are parked, the oldest first. */
+    Flux<PendingChange> parked(int limit) {
+        return mongo.find(parked().with(Sort.by("parkedAt")).limit(limit), PendingChange.class);
+    }
+
+    Mono<Long> countParked() {
+        return mongo.count(parked(), PendingChange.class);
+    }
+
+    /** Hands all that is parked to the sweeps again; gives how many. */
+    Mono<Long> replay() {
+        return mongo.updateMulti(
+                        parked(),
+                        new Update()
+                                .set("due", clock.instant())
+                                .set("attempts", 0)
+                                .unset("parkedAt")
+                                .unset("problem"),
+                        PendingChange.class)
+                .map(UpdateResult::getModifiedCount);
+    }
+
+    private static Query parked() {
+        return query(where("parkedAt").gt(Instant.EPOCH));
     }
 
     /** Puts the next attempt off; false when another instance was faster. */

@@ -10,7 +10,7 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 import reactor.core.publisher.Mono;
 
 /** image-service, as far as this service calls it. */
-final class ImageClient {
+public final class ImageClient {
 
     private final WebClient image;
     private final Duration timeout;
@@ -34,6 +34,16 @@ final class ImageClient {
                 .timeout(timeout)
                 .map(Purged::names)
                 .onErrorMap(WebClientResponseException.class, ImageClient::problem);
+    }
+
+    /** Completes when nobody will see the picture of this person again; its files go soon after. May be repeated. */
+    public Mono<Void> forget(String user) {
+        return image.delete()
+                .uri("/internal/v1/users/{user}/avatar", user)
+                .retrieve()
+                .toBodilessEntity()
+                .timeout(timeout)
+                .then();
     }
 
     private static MaruException problem(WebClientResponseException answer) {

@@ -1,4 +1,4 @@
-/** What administrators do with pictures, which image-service keeps. */
+/** Pictures, which image-service keeps: what administrators do with them, and that it forgets people. */
 @NullMarked
 package dev.maru.userroom.picture;
 

@@ -15,20 +15,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -37,9 +30,7 @@ import reactor.core.publisher.Sinks;
  * whichever instance they were made. Every instance keeps them in memory and reads by key what the others added, four
  * times a second; so those who follow it cost the store nothing.
  */
-public final class RevocationLog implements RevocationFeed, SmartInitializingSingleton, SmartLifecycle {
-
-    private static final Logger log = LoggerFactory.getLogger(RevocationLog.class);
+public final class RevocationLog implements RevocationFeed, SmartInitializingSingleton {
 
     /** How often this instance looks for what others added. */
     static final Duration POLL = Duration.ofMillis(250);
@@ -50,7 +41,7 @@ public final class RevocationLog implements RevocationFeed, SmartInitializingSin
     /** Longer than any token lives, and than anybody who follows goes on from an old position. */
     static final Duration KEPT = RevokedTokens.LONGEST_LIFE.multipliedBy(2);
 
-    private static final Duration SWEEP = Duration.ofMinutes(10);
+    static final Duration SWEEP = Duration.ofMinutes(10);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
     /** Keys that one look asks for. */
@@ -61,7 +52,6 @@ public final class RevocationLog implements RevocationFeed, SmartInitializingSin
     private final ConcurrentNavigableMap<Long, Revocation> known = new ConcurrentSkipListMap<>();
     private final Sinks.Many<Long> heads = Sinks.many().replay().latestOrDefault(0L);
     private volatile long head;
-    private @Nullable Disposable running;
 
     RevocationLog(ReactiveMongoTemplate mongo, Clock clock) {
         this.mongo = mongo;
@@ -142,7 +132,7 @@ public final class RevocationLog implements RevocationFeed, SmartInitializingSin
     }
 
     /** Reads what was added behind the head. */
-    private Mono<Void> look() {
+    Mono<Void> look() {
         return Mono.defer(() -> {
             List<Long> next =
                     LongStream.rangeClosed(head + 1, head + PAGE).boxed().toList();
@@ -180,34 +170,5 @@ public final class RevocationLog implements RevocationFeed, SmartInitializingSin
         known.values().removeIf(each -> each.seq() < last && each.at().isBefore(old));
         return mongo.remove(query(where("_id").lt(last).and("at").lt(old)), StoredRevocation.class)
                 .then();
-    }
-
-    @Override
-    public synchronized void start() {
-        running =
-                Disposables.composite(every(POLL, "looked for", this::look), every(SWEEP, "removed", this::removeOld));
-    }
-
-    private static Disposable every(Duration interval, String what, Supplier<Mono<Void>> work) {
-        return Flux.interval(interval)
-                .onBackpressureDrop()
-                .concatMap(tick -> Mono.defer(work).onErrorResume(e -> {
-                    log.warn("Revocations are not {}: {}", what, e.toString());
-                    return Mono.empty();
-                }))
-                .subscribe();
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (running != null) {
-            running.dispose();
-            running = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return running != null;
     }
 }

@@ -12,7 +12,9 @@ import dev.maru.userroom.outbox.PendingChanges;
 import dev.maru.userroom.password.PasswordHasher;
 import dev.maru.userroom.relation.Relations;
 import dev.maru.userroom.secret.MasterSecret;
+import dev.maru.userroom.sweep.Sweep;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -102,6 +104,15 @@ public class RoomConfiguration {
     @Bean
     AbandonedRooms abandonedRooms(Rooms rooms, Courier courier, RoomProperties properties, Clock clock) {
         return new AbandonedRooms(rooms, courier, properties, clock);
+    }
+
+    @Bean
+    Sweep abandonedRoomsDeleted(AbandonedRooms abandoned, RoomProperties properties) {
+        return new Sweep(
+                "Abandoned rooms are not looked for",
+                properties.sweepEvery(),
+                Duration.ofSeconds(30),
+                abandoned::sweep);
     }
 
     /** Sparse: most rooms were not made by a named request, have no name of their own and are not of two. */

@@ -9,8 +9,10 @@ import dev.maru.userroom.password.PasswordHasher;
 import dev.maru.userroom.profile.Profiles;
 import dev.maru.userroom.revocation.RevocationLog;
 import dev.maru.userroom.secret.MasterSecret;
+import dev.maru.userroom.sweep.Sweep;
 import dev.maru.userroom.token.AccessTokenIssuer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +36,11 @@ public class SessionConfiguration {
             Accounts accounts,
             RevocationLog revocations) {
         return new Sessions(mongo, new RefreshTokens(secret), clock, properties, accounts, revocations);
+    }
+
+    @Bean
+    Sweep oldSessionsRemoved(Sessions sessions) {
+        return new Sweep("Old sessions are not removed", Sessions.SWEEP, Duration.ofMinutes(5), sessions::removeOld);
     }
 
     @Bean

@@ -20,11 +20,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Update;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -32,7 +29,7 @@ import reactor.core.publisher.Mono;
  * before and comes again was copied, so that its whole family ends. Only the one before the newest is still answered for
  * a few seconds, without a successor: two tabs refresh at the same time, and an answer gets lost.
  */
-public final class Sessions implements SmartLifecycle {
+public final class Sessions {
 
     private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
@@ -44,7 +41,7 @@ public final class Sessions implements SmartLifecycle {
     /** How long a session that is over is kept, for whoever looks into what happened. */
     private static final Duration KEPT = Duration.ofDays(1);
 
-    private static final Duration SWEEP = Duration.ofHours(1);
+    static final Duration SWEEP = Duration.ofHours(1);
 
     private final ReactiveMongoTemplate mongo;
     private final RefreshTokens tokens;
@@ -52,7 +49,6 @@ public final class Sessions implements SmartLifecycle {
     private final SessionProperties properties;
     private final Accounts accounts;
     private final RevocationLog revocations;
-    private @Nullable Disposable sweeping;
 
     Sessions(
             ReactiveMongoTemplate mongo,
@@ -213,30 +209,6 @@ public final class Sessions implements SmartLifecycle {
     Mono<Void> removeOld() {
         return mongo.remove(query(where("expiresAt").lt(now().minus(KEPT))), Session.class)
                 .then();
-    }
-
-    @Override
-    public synchronized void start() {
-        sweeping = Flux.interval(SWEEP)
-                .onBackpressureDrop()
-                .concatMap(tick -> Mono.defer(this::removeOld).onErrorResume(e -> {
-                    log.warn("Old sessions are not removed: {}", e.toString());
-                    return Mono.empty();
-                }))
-                .subscribe();
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (sweeping != null) {
-            sweeping.dispose();
-            sweeping = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return sweeping != null;
     }
 
     /** @param refreshToken for the client to keep; null when it has a newer one already */

@@ -23,16 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -42,7 +39,7 @@ import reactor.core.publisher.Mono;
  * signs from its {@code activeFrom} on; so a next generation signs only what everybody can check by then. An old key is
  * published for as long as something it signed may be shown: nobody is signed out by a rotation.
  */
-final class SigningKeys implements JwkSource, SmartInitializingSingleton, SmartLifecycle {
+final class SigningKeys implements JwkSource, SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
 
@@ -65,7 +62,6 @@ final class SigningKeys implements JwkSource, SmartInitializingSingleton, SmartL
     private final Clock clock;
     private final Duration rotateEvery;
     private volatile Keys keys = new Keys(List.of(), Map.of());
-    private @Nullable Disposable reloading;
 
     SigningKeys(ReactiveMongoTemplate mongo, KeySeal seal, Clock clock, Duration rotateEvery) {
         this.mongo = mongo;
@@ -191,30 +187,6 @@ final class SigningKeys implements JwkSource, SmartInitializingSingleton, SmartL
                 .keyUse(KeyUse.SIGNATURE)
                 .algorithm(JWSAlgorithm.ES256)
                 .build();
-    }
-
-    @Override
-    public synchronized void start() {
-        reloading = Flux.interval(RELOAD)
-                .onBackpressureDrop()
-                .concatMap(tick -> Mono.defer(this::load).onErrorResume(e -> {
-                    log.warn("Signing keys are not reloaded: {}", e.toString());
-                    return Mono.empty();
-                }))
-                .subscribe();
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (reloading != null) {
-            reloading.dispose();
-            reloading = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return reloading != null;
     }
 
     /** Newest first, and the public halves by id. */

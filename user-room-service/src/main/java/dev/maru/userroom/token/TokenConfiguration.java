@@ -2,7 +2,9 @@ package dev.maru.userroom.token;
 
 import dev.maru.platform.security.PublicPaths;
 import dev.maru.userroom.secret.MasterSecret;
+import dev.maru.userroom.sweep.Sweep;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +19,11 @@ public class TokenConfiguration {
     @Bean
     SigningKeys signingKeys(ReactiveMongoTemplate mongo, MasterSecret secret, Clock clock, TokenProperties properties) {
         return new SigningKeys(mongo, new KeySeal(secret), clock, properties.rotateEvery());
+    }
+
+    @Bean
+    Sweep signingKeysReloaded(SigningKeys keys) {
+        return new Sweep("Signing keys are not reloaded", SigningKeys.RELOAD, Duration.ofSeconds(30), keys::load);
     }
 
     @Bean

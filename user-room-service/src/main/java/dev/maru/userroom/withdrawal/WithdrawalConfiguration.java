@@ -4,6 +4,7 @@ import dev.maru.userroom.account.Farewell;
 import dev.maru.userroom.chat.ChatClient;
 import dev.maru.userroom.membership.Memberships;
 import dev.maru.userroom.outbox.Courier;
+import dev.maru.userroom.picture.ImageClient;
 import dev.maru.userroom.recovery.PasswordResets;
 import dev.maru.userroom.report.Reports;
 import dev.maru.userroom.session.Sessions;
@@ -49,9 +50,25 @@ public class WithdrawalConfiguration {
         return (user, erase) -> reports.forget(user);
     }
 
-    /** Last, and in all rooms that the person has ever been in. */
+    @Bean
+    @Order(4)
+    Farewell pictureForgotten(ImageClient images) {
+        return (user, erase) -> images.forget(user);
+    }
+
+    /** By now nobody reads as this person any more: sessions are over, and the rooms left. */
     @Bean
     @Order(5)
+    Farewell cursorsForgotten(Memberships memberships, ChatClient chat) {
+        return (user, erase) -> memberships
+                .everOf(user)
+                .concatMap(room -> chat.forgetCursor(room, user))
+                .then();
+    }
+
+    /** Last, and in all rooms that the person has ever been in. */
+    @Bean
+    @Order(6)
     Farewell textsErased(Memberships memberships, ChatClient chat) {
         return (user, erase) -> erase
                 ? memberships

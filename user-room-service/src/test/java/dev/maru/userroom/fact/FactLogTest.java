@@ -7,9 +7,11 @@ import dev.maru.contracts.room.Facts;
 import dev.maru.contracts.room.MembershipState;
 import dev.maru.platform.id.Ids;
 import dev.maru.userroom.UserRoomTest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -22,7 +24,7 @@ class FactLogTest extends UserRoomTest {
 
     @Test
     void everyFactIsThereOnceAndNumbersHaveNoHoleWhoeverWrites() {
-        FactLog other = new FactLog(mongo, clock);
+        FactLog other = new FactLog(mongo, clock, Duration.ofDays(7));
         List<Long> before = facts.heads().block().positions();
         String room = Ids.next();
         List<String> keys = IntStream.range(0, 300).mapToObj(i -> Ids.next()).toList();
@@ -87,6 +89,36 @@ class FactLogTest extends UserRoomTest {
                 .jsonPath("$.positions.length()")
                 .isEqualTo(FactLog.PARTITIONS);
         call(owner, "GET", "/internal/v1/facts").expectStatus().isUnauthorized();
+    }
+
+    @Test
+    void whatIsOldIsForgottenAndWhoWasAwayForSoLongBeginsAnew() {
+        String room = Ids.next();
+        append(facts, List.of("one"), room).then().block();
+        List<Long> away = facts.heads().block().positions();
+        append(facts, List.of("two", "three"), room).then().block();
+        List<Long> heads = facts.heads().block().positions();
+
+        clock.advance(Duration.ofDays(8));
+        facts.removeOld().block();
+        clock.reset();
+
+        // The newest stays, because numbers go on from it; who knows it has missed nothing.
+        assertThat(facts.heads().block().positions()).isEqualTo(heads);
+        assertThat(facts.after(heads).block().facts()).isEmpty();
+        assertThat(facts.after(away).block()).isNull();
+        assertThat(facts.after(List.of(0L, 0L, 0L, 0L)).block()).isNull();
+        asService()
+                .get()
+                .uri("/internal/v1/facts?after="
+                        + away.stream().map(String::valueOf).collect(Collectors.joining(",")))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(410);
+        append(facts, List.of("four"), room).then().block();
+        assertThat(all(heads))
+                .singleElement()
+                .satisfies(fact -> assertThat(fact.membership().user()).isEqualTo("four"));
     }
 
     private static Flux<Void> append(FactLog log, List<String> keys, String room) {

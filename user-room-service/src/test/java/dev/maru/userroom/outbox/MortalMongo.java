@@ -2,15 +2,18 @@ package dev.maru.userroom.outbox;
 
 import com.mongodb.client.result.DeleteResult;
 import com.mongodb.client.result.UpdateResult;
+import dev.maru.userroom.membership.Membership;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.bson.Document;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.data.mongodb.ReactiveMongoDatabaseFactory;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.convert.MongoConverter;
+import org.springframework.data.mongodb.core.query.BasicUpdate;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.UpdateDefinition;
 import reactor.core.publisher.Flux;
@@ -28,6 +31,7 @@ final class MortalMongo extends ReactiveMongoTemplate {
     private final AtomicInteger thrown = new AtomicInteger();
     private volatile boolean broken;
     private volatile boolean forgetful;
+    private volatile boolean silent;
     private volatile long lastWrite;
 
     MortalMongo(ReactiveMongoDatabaseFactory factory, MongoConverter converter) {
@@ -77,9 +81,21 @@ final class MortalMongo extends ReactiveMongoTemplate {
                 : super.upsert(query, update, type));
     }
 
+    /** Changes memberships and drops what was to be told of it. */
+    void forgetOutboxes(boolean forget) {
+        silent = forget;
+    }
+
     @Override
     public Mono<UpdateResult> updateFirst(Query query, UpdateDefinition update, Class<?> type) {
-        return write(() -> super.updateFirst(query, update, type));
+        return write(() ->
+                super.updateFirst(query, silent && type == Membership.class ? withoutOutbox(update) : update, type));
+    }
+
+    private static UpdateDefinition withoutOutbox(UpdateDefinition update) {
+        Document changes = new Document(update.getUpdateObject());
+        changes.remove("$push");
+        return new BasicUpdate(changes);
     }
 
     @Override

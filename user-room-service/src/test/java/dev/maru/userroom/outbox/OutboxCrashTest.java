@@ -46,6 +46,7 @@ class OutboxCrashTest extends UserRoomTest {
     void revive() {
         store.live();
         store.forgetAnnouncements(false);
+        store.forgetOutboxes(false);
         store.breakDown(false);
     }
 
@@ -227,6 +228,23 @@ class OutboxCrashTest extends UserRoomTest {
             }
         }
         assertThat(lost).isNotEmpty();
+    }
+
+    /** The other control: what is not written together with the change is told nobody, ever. */
+    @Test
+    void withoutTheOutboxInTheDocumentLinesAreLost() {
+        User owner = newUser("owner");
+        User guest = newUser("guest");
+        String room = newRoom(owner, "room");
+        join(guest, room).expectStatus().isOk();
+        store.forgetOutboxes(true);
+
+        leave(guest, room).expectStatus().isNoContent();
+        store.forgetOutboxes(false);
+        recover();
+
+        assertThat(isMember(guest, room)).isFalse();
+        assertThat(linesOf(guest, room)).isNotEqualTo(List.of("joined", "left"));
     }
 
     /** Whether the service was ended by its n-th write. */

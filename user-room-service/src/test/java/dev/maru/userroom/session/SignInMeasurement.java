@@ -20,7 +20,7 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * What signing in costs with the parameters of production, and whether the time of an answer tells who has an account. Run it
- * by itself on a quiet machine: {@code -Dtest=SignInMeasurement}. The client is in the same process, so its CPU counts too.
+ * by itself on a quiet machine; {@code benchmarks/accounts} does. The client is in the same process, so its CPU counts too.
  */
 @TestPropertySource(
         properties = {

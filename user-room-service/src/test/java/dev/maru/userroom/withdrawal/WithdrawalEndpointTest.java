@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.maru.userroom.UserRoomTest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,31 @@ class WithdrawalEndpointTest extends UserRoomTest {
 
         await().atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThat(chat.erased(user.id())).contains(now, before));
+    }
+
+    @Test
+    void picturesAndHowFarWasReadAreForgottenToo() {
+        User user = newUser("pictured");
+        User host = newUser("host");
+        String now = newRoom(host, "now");
+        String before = newRoom(host, "before");
+        for (String room : List.of(now, before)) {
+            join(user, room).expectStatus().isOk();
+        }
+        leave(user, before).expectStatus().isNoContent();
+        assertThat(images.forgotten()).doesNotContain(user.id());
+
+        withdraw(user, Map.of("confirm", true, "password", PASSWORD))
+                .expectStatus()
+                .isNoContent();
+
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(images.forgotten()).contains(user.id());
+            assertThat(chat.cursorsForgotten(user.id())).contains(now, before);
+        });
+        clock.reset();
+        assertThat(chat.cursorsForgotten(host.id())).isEmpty();
     }
 
     @Test
