@@ -46,6 +46,27 @@ final class Api implements Pages {
         return new Person(person.name(), person.id(), newToken(person.name()));
     }
 
+    /** Signs this person out everywhere but in the session of that token, which is not good any more either. */
+    void endOtherSessions(Person person) {
+        call("DELETE", "/sessions", person, null);
+    }
+
+    /** Whether a service at that address still takes the token. */
+    boolean isTaken(String service, Person person) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(service))
+                .timeout(ANSWER_WITHIN)
+                .header("Authorization", "Bearer " + person.token())
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() != 401;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private String newToken(String name) {
         return call("POST", "/sessions", null, credentials(name))
                 .path("accessToken")

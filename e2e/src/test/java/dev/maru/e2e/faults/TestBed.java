@@ -46,7 +46,12 @@ final class TestBed implements AutoCloseable {
                 Ports.free(),
                 "MARU_GATEWAY",
                 Map.of("MARU_REQUESTS_PER_SECOND", NO_LIMIT, "MARU_REQUEST_BURST", NO_LIMIT));
-        userRoom = service("user-room-service", userRoomPort, "MARU_USER_ROOM", Map.of("MARU_LIMIT_CREATES", NO_LIMIT));
+        userRoom = service(
+                "user-room-service",
+                userRoomPort,
+                "MARU_USER_ROOM",
+                // All people come from one address here.
+                Map.of("MARU_LIMIT_CREATES", NO_LIMIT, "MARU_LIMIT_PEOPLE_PER_ADDRESS", "1000"));
         chats = chats(INTACT);
         outside = new Proxy(gateway.port());
         api = new Api("http://127.0.0.1:" + outside.port(), http);
