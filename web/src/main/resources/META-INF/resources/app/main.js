@@ -45,6 +45,7 @@ const ROUTES = [
   { path: '/rooms/:id', nav: 'rooms', talking: true, load: loadConversation, page: rooms },
   { path: '/rooms/:id/details', nav: 'rooms', talking: true, details: true, load: loadConversation, page: rooms },
   { path: '/people', nav: 'people', load: () => import('./people/people-page.js'), page: () => html`<maru-people-page></maru-people-page>` },
+  { path: '/admin', nav: 'settings', load: () => import('./admin/admin-page.js'), page: () => html`<maru-admin-page></maru-admin-page>` },
   { path: '/me', nav: 'me', load: () => import('./account/profile.js'), page: () => html`<maru-profile></maru-profile>` },
   { path: '/settings', nav: 'settings', load: () => import('./account/settings.js'), page: () => html`<maru-settings></maru-settings>` },
 ];

@@ -274,6 +274,14 @@ final class Browser implements AutoCloseable {
         Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     }
 
+    /** Keeps a picture for whoever wants to look: {@code -Dmaru.pictures=<directory>}. */
+    void look(String name) throws IOException {
+        String directory = System.getProperty("maru.pictures");
+        if (directory != null) {
+            picture(Path.of(directory, name + ".png"));
+        }
+    }
+
     Object run(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }

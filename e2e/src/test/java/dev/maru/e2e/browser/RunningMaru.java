@@ -7,7 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The standalone as its users start it: the jar that the build made, in a process of its own, on a free port. */
@@ -28,7 +32,8 @@ final class RunningMaru implements AutoCloseable {
         this.address = address;
     }
 
-    static RunningMaru start(Path data) throws Exception {
+    /** @param settings beside where it listens and keeps its data */
+    static RunningMaru start(Path data, Map<String, String> settings) throws Exception {
         Path jar = Path.of(System.getProperty("maru.standalone.jar", ""));
         if (!Files.isRegularFile(jar)) {
             throw new IllegalStateException("There is no " + jar + " yet: run ./mvnw verify -pl e2e -am");
@@ -48,6 +53,7 @@ final class RunningMaru implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("MARU_"));
         builder.environment().put("MARU_PORT", Integer.toString(port));
         builder.environment().put("MARU_DATA_DIR", data.toString());
+        builder.environment().putAll(settings);
         Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         RunningMaru maru = new RunningMaru(process, log, "http://localhost:" + port, data);
@@ -75,6 +81,17 @@ final class RunningMaru implements AutoCloseable {
         }
         int from = text.lastIndexOf("Mail to " + email + ":");
         return from < 0 ? null : text.substring(from);
+    }
+
+    /** What the last mail to an address has of a kind, as soon as it is there. */
+    String mailed(Browser browser, String email, Pattern wanted) {
+        String[] found = new String[1];
+        browser.awaitThat("mail to " + email, () -> {
+            Matcher matcher = wanted.matcher(Objects.requireNonNullElse(mailTo(email), ""));
+            found[0] = matcher.find() ? matcher.group(1) : null;
+            return found[0] != null;
+        });
+        return found[0];
     }
 
     private void awaitReady() throws Exception {

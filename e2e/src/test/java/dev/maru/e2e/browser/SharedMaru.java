@@ -2,6 +2,8 @@ package dev.maru.e2e.browser;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -24,12 +26,15 @@ final class SharedMaru implements ParameterResolver {
                 .maru();
     }
 
-    private record Shared(RunningMaru maru, Path directory) implements AutoCloseable {
+    private record Shared(RunningMaru maru, OtherSite site, Path directory) implements AutoCloseable {
 
         static Shared start() {
             try {
                 Path directory = Files.createTempDirectory("maru-e2e");
-                return new Shared(RunningMaru.start(directory.resolve("data")), directory);
+                OtherSite site = OtherSite.start();
+                Map<String, String> settings = new HashMap<>(site.settings());
+                settings.put("MARU_ADMIN_EMAILS", WithMaru.ADMIN);
+                return new Shared(RunningMaru.start(directory.resolve("data"), settings), site, directory);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -38,6 +43,7 @@ final class SharedMaru implements ParameterResolver {
         @Override
         public void close() throws Exception {
             maru.close();
+            site.close();
             FileSystemUtils.deleteRecursively(directory);
         }
     }

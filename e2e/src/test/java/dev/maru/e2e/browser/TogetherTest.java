@@ -6,6 +6,7 @@ import dev.maru.testing.RequiresBrowser;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -93,9 +94,9 @@ class TogetherTest {
         rowan.awaitThat("the mute is known", () -> "true".equals(String.valueOf(rowan.run("""
             return import('/app/rooms/my-rooms.js').then(({ myRooms }) => String(Boolean(myRooms.get(location.pathname.split('/')[2])?.mutedUntil)));
             """))));
-        rowan.see(FIELD).sendKeys("may I?");
-        rowan.press(rowan.word("chat.send"));
-        rowan.seeText(By.cssSelector(".message__why"), rowan.word("chat.failed.muted"));
+        // It says so before anybody tries, and until when.
+        rowan.see(By.cssSelector(".composer__closed"));
+        assertThat(rowan.texts(FIELD)).isEmpty();
 
         haneul.press("Rowan");
         haneul.press(haneul.word("order.remove"));
@@ -117,6 +118,107 @@ class TogetherTest {
         rowan.fill(rowan.word("password"), "open sesame");
         rowan.see(By.cssSelector("maru-room-password .button--primary")).click();
         rowan.seeText(HEADING, "Locked " + each);
+    }
+
+    @Test
+    void whatSomebodySaysWhomOneBlocksIsConcealedUntilAskedFor() throws Exception {
+        By bubbles = By.cssSelector("maru-message .bubble");
+        meet();
+        rowan.see(FIELD).sendKeys("unwelcome words");
+        rowan.press(rowan.word("chat.send"));
+        haneul.seeText(bubbles, "unwelcome words");
+
+        haneul.press("Rowan");
+        haneul.press(haneul.word("person.block"));
+        haneul.see(By.cssSelector("maru-confirm .button--danger")).click();
+        done("person.unblock");
+        haneul.press(haneul.word("close"));
+        haneul.seeText(bubbles, haneul.word("chat.concealed"));
+        haneul.look("concealed");
+        assertThat(haneul.texts(bubbles)).noneMatch(text -> text.contains("unwelcome"));
+        haneul.press(haneul.word("chat.reveal"));
+        haneul.seeText(bubbles, "unwelcome words");
+        // The other one is told nothing of it.
+        rowan.seeText(bubbles, "unwelcome words");
+    }
+
+    @Test
+    void whoWritesInASlowRoomSeesHowLongToWaitAndOnlyOwnersWriteInAReadOnlyOne() throws Exception {
+        meet();
+        set("{ slowModeSeconds: 60 }");
+        rowan.see(By.cssSelector(".composer__slow"));
+        rowan.see(FIELD).sendKeys("once");
+        rowan.press(rowan.word("chat.send"));
+        rowan.see(FIELD).sendKeys("twice");
+        rowan.awaitThat(
+                "the next one waits",
+                () -> Boolean.TRUE.equals(
+                        rowan.run("return document.querySelector('maru-composer [type=submit]').disabled")));
+        rowan.look("slow-phone");
+        assertThat(haneul.see(FIELD).isEnabled()).isTrue();
+
+        set("{ slowModeSeconds: 0, readOnly: true }");
+        rowan.seeText(By.cssSelector(".composer__closed"), rowan.word("refused.read-only"));
+        rowan.look("read-only-phone");
+        rowan.scrollsNowhereSideways();
+        haneul.see(FIELD);
+        set("{ readOnly: false }");
+        rowan.see(FIELD);
+    }
+
+    @Test
+    void roomsOnTopAreMovedByKeyAndByHand() {
+        haneul.run("""
+            return (async () => {
+              const { session } = await import('/app/net/session.js');
+              const { myRooms } = await import('/app/rooms/my-rooms.js');
+              const rooms = [];
+              for (const name of ['하나', '둘', '셋']) rooms.push((await session.api('POST', '/api/v1/rooms', { body: { name, kind: 'private' } })).id);
+              await session.api('PUT', '/api/v1/me/rooms/order', { body: { rooms } });
+              await myRooms.load();
+            })();
+            """);
+        order("하나", "둘", "셋");
+        haneul.run("""
+            document.querySelector('a.roomitem').focus();
+            document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', ctrlKey: true, shiftKey: true, bubbles: true, cancelable: true }));
+            """);
+        order("둘", "하나", "셋");
+        haneul.awaitThat(
+                "the focus stays on what was moved",
+                () -> haneul.run("return document.activeElement.textContent")
+                        .toString()
+                        .contains("하나"));
+        haneul.run("""
+            const [first, , third] = document.querySelectorAll('a.roomitem');
+            const data = new DataTransfer();
+            const drag = (target, type, y) => target.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data, clientY: y }));
+            drag(third, 'dragstart', 0);
+            const { top } = first.getBoundingClientRect();
+            drag(first, 'dragover', top + 2);
+            drag(first, 'drop', top + 2);
+            drag(third, 'dragend', 0);
+            """);
+        order("셋", "둘", "하나");
+        haneul.reload();
+        order("셋", "둘", "하나");
+    }
+
+    private void order(String... names) {
+        haneul.awaitThat("the order " + List.of(names), () -> {
+            List<String> shown = haneul.texts(ROOMS);
+            // Before the name it says for some that it is on top.
+            return shown.size() >= names.length
+                    && IntStream.range(0, names.length)
+                            .allMatch(i -> shown.get(i).strip().endsWith(names[i]));
+        });
+    }
+
+    /** Changes what holds in haneul's room, which both have open. */
+    private void set(String changes) {
+        haneul.run("""
+            return import('/app/net/session.js').then(({ session }) => session.api('PATCH', '/api/v1/rooms/' + location.pathname.split('/')[2], { body: %s }));
+            """.formatted(changes));
     }
 
     /** The card is not busy any more, and offers what comes next. */

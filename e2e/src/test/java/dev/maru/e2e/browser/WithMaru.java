@@ -10,4 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(SharedMaru.class)
-@interface WithMaru {}
+@interface WithMaru {
+
+    /** Who confirms this address is an administrator. */
+    String ADMIN = "admin@example.com";
+}

@@ -56,8 +56,9 @@ class MyAccount extends MaruElement {
         ${this.account.email && !this.account.emailVerified && this.options.mail ? html`<button type="button" class="button button--line" @click=${() => this.#verify()}>${t('account.verify')}</button>` : nothing}
       </div>`}
       ${guest || !this.options.sites.length ? nothing : this.#renderSites()}
+      ${this.account.role === 'admin' ? html`<div><a class="button button--line" href="/admin">${icon('shield', 'sm')}${t('admin')}</a></div>` : nothing}
       <h3 class="title2">${t('account.devices')}</h3>
-      <ul class="devices">${this.sessions.map((each) => this.#renderSession(each))}</ul>
+      <ul class="devices sessions">${this.sessions.map((each) => this.#renderSession(each))}</ul>
       ${!guest && this.sessions.length > 1 ? html`<div><button type="button" class="button button--line" @click=${() => this.#endOthers()}>${t('account.endOthers')}</button></div>` : nothing}
       <h3 class="title2">${t('account.leave')}</h3>
       <div class="buttonrow">
@@ -89,7 +90,11 @@ class MyAccount extends MaruElement {
   }
 
   async #verify() {
-    if (await ask(Object.assign(new VerifyDialog(), { email: this.account.email }))) toast(t('account.verify.done'));
+    if (await ask(Object.assign(new VerifyDialog(), { email: this.account.email }))) {
+      // Who confirms an administrator's address is one from then on: the token has to say so.
+      await session.refresh().catch(() => {});
+      toast(t('account.verify.done'));
+    }
     this.#load();
   }
 

@@ -3,7 +3,9 @@ import { adopt, MaruElement } from '../ui/element.js';
 import { icon } from '../ui/icons.js';
 import { t } from '../text/words.js';
 import { session } from '../net/session.js';
+import { fullTime } from '../text/time.js';
 import { avatar, people } from '../people/people.js';
+import { myRooms } from '../rooms/my-rooms.js';
 import { KINDS } from '../net/upload.js';
 import { toast } from '../ui/toast.js';
 import { attachments, MOST } from './attachments.js';
@@ -16,6 +18,7 @@ const LONGEST = 4_000;
 const COUNT_FROM = 3_800;
 const MOST_MENTIONS = 20;
 const MOST_OFFERED = 6;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 adopt(css`
   maru-composer { position: relative; flex: none; padding: 0 var(--s-4) max(var(--s-4), env(safe-area-inset-bottom)); background: var(--surface); }
@@ -39,6 +42,8 @@ adopt(css`
   .upload__why { font-size: var(--t-xs); line-height: 1.3; color: var(--danger); overflow-wrap: anywhere; }
   .composer__count { position: absolute; inset-block-start: -1.5rem; inset-inline-end: var(--s-5); padding-inline: var(--s-1); border-radius: var(--r-sm); background: var(--surface); font-size: var(--t-xs); color: var(--warn); font-weight: var(--w-medium); }
   .composer__count--over { color: var(--danger); font-weight: var(--w-bold); }
+  .composer__closed { display: flex; align-items: center; justify-content: center; gap: var(--s-2); min-block-size: calc(var(--control) + 6px); padding: var(--s-2) var(--s-4); border-radius: .875rem; background: var(--sunken); color: var(--ink-2); font-size: var(--t-sm); text-align: center; }
+  .composer__slow { grid-column: 1 / -1; display: flex; align-items: center; gap: var(--s-1); padding: var(--s-1) var(--s-3) 0; font-size: var(--t-xs); color: var(--ink-3); }
   .mentions { position: absolute; z-index: 5; inset-block-end: calc(100% + .25rem); inset-inline: var(--s-4); max-inline-size: 20rem; max-block-size: 40dvh; overflow: auto; padding: var(--s-1); border-radius: .875rem; background: var(--raised); box-shadow: var(--e-3), 0 0 0 1px var(--line); }
   .mentions__one { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; align-items: center; gap: var(--s-3); min-block-size: var(--control); padding: var(--s-1) var(--s-3); border-radius: .625rem; cursor: pointer; }
   .mentions__one:hover { background: var(--hover); }
@@ -55,6 +60,7 @@ class Composer extends MaruElement {
   /** What it was last for, and what was being written before a correction. */
   #composing = null;
   #aside = '';
+  #soon = null;
 
   constructor() {
     super();
@@ -62,7 +68,12 @@ class Composer extends MaruElement {
     this.disabled = false;
     /** What is being written after an @, and which of those it may mean is chosen: {start, words, at}. */
     this.naming = null;
-    this.watch(people, attachments);
+    this.watch(people, attachments, myRooms, outbox);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.#soon);
   }
 
   willUpdate(changed) {
@@ -88,20 +99,24 @@ class Composer extends MaruElement {
 
   #focusEnd() {
     const field = this.#field;
-    field.focus();
-    field.setSelectionRange(field.value.length, field.value.length);
+    field?.focus();
+    field?.setSelectionRange(field.value.length, field.value.length);
   }
 
   render() {
+    const closed = this.#closed();
+    if (closed) return html`<p class="composer__closed" role="status">${icon(closed.symbol, 'sm')}<span>${closed.words}</span></p>`;
+    const wait = this.#editing ? 0 : this.#wait();
     const left = LONGEST - [...this.text].length;
     const pictures = this.#editing ? [] : attachments.of(this.open.id);
-    const ready = this.#ready(pictures) && left >= 0 && !this.disabled;
+    const ready = this.#ready(pictures) && left >= 0 && !this.disabled && !wait;
     const offered = this.#offered();
     const does = t(this.#composing?.mode === 'edit' ? 'save' : 'chat.send');
     return html`
       ${this.naming ? this.#renderOffered(offered) : nothing}
       <form class="composer" @submit=${this.#submit}>
         ${this.#renderTop()}
+        ${this.#slow ? html`<p class="composer__slow num">${icon('clock', 'xs')}<span>${wait ? t('chat.slow.wait', { n: wait }) : t('chat.slow', { n: this.#slow })}</span></p>` : nothing}
         ${pictures.length ? this.#renderPictures(pictures) : nothing}
         <button type="button" class="iconbutton" aria-label=${t('chat.attach')} title=${t('chat.attach')} ?disabled=${this.disabled || this.#editing} @click=${() => this.querySelector('input[type=file]').click()}>${icon('image')}</button>
         <input class="sr" type="file" multiple tabindex="-1" aria-hidden="true" accept=${KINDS.join()} @change=${this.#chosen}>
@@ -113,6 +128,40 @@ class Composer extends MaruElement {
           : nothing}
         <button type="submit" class="iconbutton ${ready ? 'iconbutton--primary' : ''}" aria-label=${does} title=${does} ?disabled=${!ready}>${icon(this.#composing?.mode === 'edit' ? 'check' : 'send')}</button>
       </form>`;
+  }
+
+  /** Why nobody but others may write here now; undefined when this person may. */
+  #closed() {
+    const { room } = this.open;
+    if (!room?.role || this.disabled) return undefined;
+    const until = room.mutedUntil && new Date(room.mutedUntil);
+    if (until > new Date()) {
+      this.#lookAgainAt(until);
+      return { symbol: 'clock', words: t('chat.closed.muted', { until: fullTime(until) }) };
+    }
+    return room.readOnly && !keepsOrder(room) ? { symbol: 'lock', words: t('refused.read-only') } : undefined;
+  }
+
+  /** The seconds between two lines of this person here; 0 for those who keep order. */
+  get #slow() {
+    const { room } = this.open;
+    return room?.slowModeSeconds && !keepsOrder(room) ? room.slowModeSeconds : 0;
+  }
+
+  /** The seconds until the next line may be sent. */
+  #wait() {
+    if (!this.#slow) return 0;
+    const own = ({ by }) => by === session.user?.id;
+    const last = this.open.lines.findLast(({ state }) => state !== 'failed') ?? this.open.log.findLastMessage(own);
+    const wait = last ? Math.ceil((new Date(last.at).getTime() + this.#slow * 1_000 - Date.now()) / 1_000) : 0;
+    if (wait <= 0) return 0;
+    this.#lookAgainAt(Date.now() + 1_000);
+    return Math.min(wait, this.#slow);
+  }
+
+  #lookAgainAt(time) {
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => this.requestUpdate(), Math.min(LONGEST_TIMER_MS, Math.max(0, time - Date.now())));
   }
 
   #renderTop() {
@@ -172,7 +221,7 @@ class Composer extends MaruElement {
 
   /** Takes pictures for the next message: chosen, pasted, or dropped on the conversation. */
   attach(files) {
-    if (!files.length || this.disabled || this.#editing) return;
+    if (!files.length || this.disabled || this.#editing || !this.#field) return;
     if (attachments.add(this.open.id, files)) toast(t('chat.attach.most', { n: MOST }), 'error');
     this.#field.focus();
   }
@@ -264,7 +313,7 @@ class Composer extends MaruElement {
     const text = this.text.trim();
     const composing = this.#composing;
     const pictures = this.#editing ? [] : attachments.of(this.open.id);
-    if (!this.#ready(pictures) || [...text].length > LONGEST || this.disabled) return;
+    if (!this.#ready(pictures) || [...text].length > LONGEST || this.disabled || (!this.#editing && this.#wait())) return;
     const said = { text, ...this.#mentions(text, composing) };
     if (composing?.mode === 'edit') {
       const before = this.open.seen(composing.seq);
@@ -290,6 +339,8 @@ class Composer extends MaruElement {
     return ids.length ? { mentions: ids.slice(0, MOST_MENTIONS) } : {};
   }
 }
+
+const keepsOrder = ({ role }) => role === 'owner' || role === 'moderator';
 
 const touch = () => matchMedia('(pointer: coarse)').matches;
 

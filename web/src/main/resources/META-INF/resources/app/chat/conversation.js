@@ -142,8 +142,9 @@ class Conversation extends MaruElement {
     const remove = { label: t('delete'), symbol: 'trash', danger: true, act: () => this.#delete(room) };
     const top = { label: t(room.onTop ? 'rooms.notOnTop' : 'rooms.onTop'), symbol: room.onTop ? 'unpin' : 'pin', act: () => this.#putOnTop(room) };
     const settings = { label: t(['owner', 'moderator'].includes(room.role) ? 'roomSettings' : 'invite'), symbol: 'gear', act: () => import('../rooms/room-settings.js').then(({ showRoomSettings }) => showRoomSettings(room.id)) };
+    const report = { label: t('report.do'), symbol: 'shield', act: () => import('../people/report.js').then((reports) => reports.report({ kind: 'room', target: room.id })) };
     if (room.kind === 'direct') return [top, leave, remove];
-    return room.owner === session.user?.id ? [top, settings, leave, remove] : [top, settings, leave];
+    return room.owner === session.user?.id ? [top, settings, leave, remove] : [top, settings, report, leave];
   }
 
   #putOnTop(room) {

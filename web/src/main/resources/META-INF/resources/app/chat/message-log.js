@@ -7,6 +7,7 @@ import { dayName, midnight } from '../text/time.js';
 import { t } from '../text/words.js';
 import { session } from '../net/session.js';
 import { people } from '../people/people.js';
+import { relations } from '../people/relations.js';
 import { foreseen } from './changes.js';
 import { layOut } from './lines.js';
 import { outbox } from './outbox.js';
@@ -82,13 +83,15 @@ class MessageLog extends MaruElement {
   #announced = [];
   /** The line to bring into view with the next update. */
   #target = null;
+  /** What was shown of people who are blocked, by number. */
+  #revealed = new Set();
   #resize = new ResizeObserver(() => this.#settle());
 
   constructor() {
     super();
     this.unseen = 0;
     this.away = false;
-    this.watch(people, outbox, midnight);
+    this.watch(people, relations, outbox, midnight);
   }
 
   connectedCallback() {
@@ -126,6 +129,7 @@ class MessageLog extends MaruElement {
     this.#from = this.#to = 0;
     this.#announced = [];
     this.#target = null;
+    this.#revealed.clear();
   }
 
   #placeWindow() {
@@ -194,6 +198,7 @@ class MessageLog extends MaruElement {
         const { entry } = item;
         return html`<maru-message data-id=${item.id} data-seq=${entry.seq ?? nothing} tabindex="-1"
           .entry=${entry} .person=${item.own ? undefined : people.get(entry.by)} .names=${namesIn(entry)} .own=${item.own} .continued=${item.continued} .timed=${item.timed}
+          .concealed=${!item.own && !this.#revealed.has(entry.seq) && relations.blocks(entry.by)}
           .mentioned=${!item.own && Boolean(entry.mentions?.includes(session.user?.id))} .owner=${entry.by === owner} .readers=${lastOwn ? this.open.readersOf(entry).length : 0}
           .state=${entry.state ?? editState(changes.get(entry.seq))} .reason=${entry.reason} .change=${changes.get(entry.seq)?.find(({ state }) => state === 'failed')}></maru-message>`;
       }
@@ -336,7 +341,7 @@ class MessageLog extends MaruElement {
 
   #noteArrivals() {
     const { log } = this.open;
-    const fresh = log.slice(this.#known + 1, log.last).filter(({ kind, by }) => kind === 'message' && by !== session.user?.id);
+    const fresh = log.slice(this.#known + 1, log.last).filter(({ kind, by }) => kind === 'message' && by !== session.user?.id && !relations.blocks(by));
     this.#known = Math.max(this.#known, log.last);
     if (!fresh.length) return;
     this.#arrived.push(...fresh);
@@ -389,6 +394,9 @@ class MessageLog extends MaruElement {
         return this.#tell('showEdits', entry);
       case 'readers':
         return this.#tell('showReaders', entry);
+      case 'reveal':
+        this.#revealed.add(entry.seq);
+        return this.requestUpdate();
     }
   };
 
@@ -414,8 +422,14 @@ class MessageLog extends MaruElement {
       { label: t(pinned ? 'chat.unpin' : 'chat.pin'), symbol: pinned ? 'unpin' : 'pin', act: () => open.pin(entry.seq, !pinned) },
       { label: t('chat.copy'), symbol: 'copy', act: () => navigator.clipboard?.writeText(entry.text).then(() => toast(t('chat.copied'))) },
       { label: t('chat.readers'), symbol: 'checks', act: () => this.#tell('showReaders', entry) },
+      !own && { label: t('report.do'), symbol: 'shield', act: () => this.#report(entry) },
       (own || open.owned) && { label: t('chat.delete'), symbol: 'trash', danger: true, act: () => this.#delete(entry) },
     ].filter(Boolean);
+  }
+
+  async #report(entry) {
+    const { report } = await import('../people/report.js');
+    report({ kind: 'message', target: String(entry.seq), room: this.open.id });
   }
 
   async #delete(entry) {

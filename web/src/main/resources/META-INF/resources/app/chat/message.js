@@ -5,6 +5,7 @@ import { clock, fullTime } from '../text/time.js';
 import { t } from '../text/words.js';
 import { session } from '../net/session.js';
 import { avatar, people } from '../people/people.js';
+import { relations } from '../people/relations.js';
 import { mentionsIn } from './mentions.js';
 import { outbox } from './outbox.js';
 import './pictures.js';
@@ -27,6 +28,7 @@ adopt(css`
   .bubble .edited { color: var(--ink-3); font-size: var(--t-xs); white-space: nowrap; padding: 0; }
   .bubble .edited:hover { text-decoration: underline; }
   maru-message[own] .bubble .edited { color: var(--ink-2); }
+  .bubble--deleted .edited { padding-inline: var(--s-1); color: var(--accent-ink); font-weight: var(--w-medium); text-decoration: underline; text-underline-offset: .2em; }
   .bubble .mention { color: var(--accent-ink); font-weight: var(--w-medium); }
   .bubble .mention--me { padding: 1px 3px; margin-inline: -3px; border-radius: var(--r-sm); background: var(--accent-soft); font-weight: var(--w-bold); }
   .quote { display: block; inline-size: 100%; margin-block-end: var(--s-2); padding: 2px 0 2px var(--s-2); border-inline-start: 3px solid var(--accent); font-size: var(--t-sm); line-height: 1.4; color: var(--ink-2); white-space: normal; border-radius: 1px; }
@@ -94,6 +96,8 @@ class Message extends MaruElement {
     continued: { type: Boolean, reflect: true },
     timed: { type: Boolean },
     owner: { type: Boolean },
+    /** By somebody who is blocked, and not asked for. */
+    concealed: { type: Boolean, reflect: true },
     readers: { type: Number },
     state: { reflect: true },
     reason: {},
@@ -105,6 +109,7 @@ class Message extends MaruElement {
   render() {
     const { entry } = this;
     const name = this.person === null ? t('person.unknown') : (this.person?.nickname ?? '…');
+    if (this.concealed) return this.#renderConcealed();
     return html`
       ${this.own ? nothing : this.continued ? html`<span></span>` : avatar(this.person, 'md')}
       <div class="message__main">
@@ -123,6 +128,10 @@ class Message extends MaruElement {
     return Number.isFinite(this.entry.seq);
   }
 
+  #renderConcealed() {
+    return html`<span></span><div class="message__main"><div class="bubble bubble--deleted">${icon('eye', 'xs')}<span>${t('chat.concealed')}</span><button type="button" class="edited" @click=${() => this.#act('reveal')}>${t('chat.reveal')}</button></div></div>`;
+  }
+
   #renderDeleted() {
     return html`<div class="bubble bubble--deleted">${icon('trash', 'xs')}<span>${t('chat.deleted')}</span></div>`;
   }
@@ -134,7 +143,8 @@ class Message extends MaruElement {
       : nothing}</div>`;
   }
 
-  #renderQuote({ by, text, deleted }) {
+  #renderQuote({ by, text: said, deleted }) {
+    const text = by && relations.blocks(by) ? t('chat.concealed') : said;
     return html`<button type="button" class="quote ${deleted ? 'quote--deleted' : ''}" aria-label=${t('chat.quoted', { name: by ? people.name(by) : '…' })} @click=${() => this.#act('jump', { seq: this.entry.replyTo })}><b><bdi>${by ? people.name(by) : '…'}</bdi></b><span dir="auto">${deleted ? t('chat.deleted') : text || t('chat.pictures', { n: 1 })}</span></button>`;
   }
 

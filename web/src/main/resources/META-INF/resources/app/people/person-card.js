@@ -71,6 +71,7 @@ class PersonCard extends MaruDialog {
       ${follows ? button(t('person.talk'), 'chat', () => this.#talk(), 'button--primary') : nothing}
       ${follows ? button(t('person.unfollow'), 'close', () => this.#do(() => relations.unfollow(this.person))) : button(t('person.follow'), 'plus', () => this.#do(() => relations.follow(this.person)), 'button--primary')}
       ${button(t('person.block'), 'alert', () => this.#block(), 'button--text')}
+      ${button(t('report.do'), 'shield', () => this.#report(), 'button--text')}
     </div>`;
   }
 
@@ -124,6 +125,11 @@ class PersonCard extends MaruDialog {
     const name = people.name(this.person);
     const done = await confirm({ heading: t('person.block.title', { name }), text: t('person.block.text'), action: t('person.block'), act: () => relations.block(this.person) });
     if (done) this.#load();
+  }
+
+  async #report() {
+    const { report } = await import('./report.js');
+    await report({ kind: 'user', target: this.person });
   }
 
   async #talk() {

@@ -84,6 +84,31 @@ class MyRooms extends EventTarget {
     await this.load();
   }
 
+  /** Puts a room beside another: above it, or below. Whatever stands there is kept on top from then on. */
+  async move(id, beside, below) {
+    const top = this.all.filter((room) => room.onTop && room.id !== id).map((room) => room.id);
+    const at = top.indexOf(beside);
+    if (at < 0 && top.length) return;
+    top.splice(at < 0 ? 0 : at + (below ? 1 : 0), 0, id);
+    await this.arrange(top);
+  }
+
+  /** These are on top, in this order: shown at once, and as it was when the server does not take it. */
+  async arrange(ids) {
+    const before = this.#rooms;
+    const rooms = new Map(ids.map((id) => [id, { ...before.get(id), onTop: true }]));
+    for (const [id, room] of before) if (!rooms.has(id)) rooms.set(id, room);
+    this.#rooms = rooms;
+    announceChange(this);
+    try {
+      await session.api('PUT', '/api/v1/me/rooms/order', { body: { rooms: ids } });
+    } catch (problem) {
+      this.#rooms = before;
+      announceChange(this);
+      throw problem;
+    }
+  }
+
   /** What the server says of a room now. */
   about(room) {
     const known = this.#rooms.get(room.id);

@@ -6,6 +6,7 @@ import { briefTime, fullTime, midnight } from '../text/time.js';
 import { t } from '../text/words.js';
 import { session } from '../net/session.js';
 import { avatar, people, roomAvatar, roomName } from '../people/people.js';
+import { relations } from '../people/relations.js';
 import { drafts } from '../chat/drafts.js';
 import { go } from '../router.js';
 import { invitations } from './invitations.js';
@@ -39,6 +40,10 @@ adopt(css`
   a.roomitem[aria-current] { background: var(--surface); box-shadow: var(--e-1); }
   .roomitem[aria-current]::before { content: ""; position: absolute; inset-block: 1.25rem; inset-inline-start: 0; inline-size: 3px; border-radius: 0 3px 3px 0; background: var(--accent); }
   .roomitem:focus-visible { outline-offset: -2px; }
+  .roomitem__name .i { margin-inline-end: 2px; color: var(--ink-3); vertical-align: -1px; }
+  .roomitem--lifted { opacity: .5; }
+  .roomitem--above { box-shadow: 0 -2px var(--accent); }
+  .roomitem--below { box-shadow: 0 2px var(--accent); }
   .roomitem--unread .roomitem__name { font-weight: var(--w-bold); }
   .roomitem--unread .roomitem__last { color: var(--ink-2); }
   .invitation { display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center; gap: var(--s-2) var(--s-3); padding: var(--s-3) var(--s-2); margin-block-end: var(--s-1); border-radius: var(--r-md); background: var(--accent-soft); font-size: var(--t-sm); }
@@ -58,7 +63,7 @@ adopt(css`
 const SHOWS = ['all', 'unread', 'open'];
 
 class RoomList extends MaruElement {
-  static properties = { current: {}, shows: { state: true }, search: { state: true }, failedMore: { state: true }, answering: { state: true } };
+  static properties = { current: {}, shows: { state: true }, search: { state: true }, failedMore: { state: true }, answering: { state: true }, lifted: { state: true }, target: { state: true } };
 
   constructor() {
     super();
@@ -67,7 +72,10 @@ class RoomList extends MaruElement {
     this.search = '';
     this.failedMore = false;
     this.answering = false;
-    this.watch(myRooms, invitations, people, drafts, midnight);
+    /** The room that is being dragged, and where it would go: {id, below}. */
+    this.lifted = null;
+    this.target = null;
+    this.watch(myRooms, invitations, people, relations, drafts, midnight);
   }
 
   /** Alone it is what the page is about; beside a conversation it is not. */
@@ -101,6 +109,7 @@ class RoomList extends MaruElement {
     return html`
       <nav class="roomlist__scroll scroll" aria-label=${t('rooms.list')}>
         ${this.#renderInvitations()}
+        ${rooms.some(({ onTop }) => onTop) ? html`<p class="sr" id="rooms-order">${t('rooms.order.hint')}</p>` : nothing}
         ${rooms.length ? html`<ul>${rooms.map((room) => this.#renderRoom(room))}</ul>${this.#renderEnd()}` : this.#renderNone()}
       </nav>`;
   }
@@ -135,9 +144,11 @@ class RoomList extends MaruElement {
   #renderRoom(room) {
     const at = new Date(room.lastEntry?.at ?? room.createdAt);
     return html`<li>
-      <a class="roomitem ${room.unread ? 'roomitem--unread' : ''}" href="/rooms/${room.id}" aria-current=${room.id === this.current ? 'true' : nothing}>
+      <a class="roomitem ${room.unread ? 'roomitem--unread' : ''} ${this.#markOf(room)}" href="/rooms/${room.id}" aria-current=${room.id === this.current ? 'true' : nothing}
+        draggable=${this.search ? 'false' : 'true'} aria-describedby=${room.onTop ? 'rooms-order' : nothing}
+        @dragstart=${(event) => this.#lift(event, room)} @dragover=${(event) => this.#over(event, room)} @dragend=${this.#letGo} @drop=${this.#drop} @keydown=${(event) => this.#orderKeys(event, room)}>
         ${roomAvatar(room)}
-        <span class="roomitem__name clip"><bdi>${roomName(room)}</bdi></span>
+        <span class="roomitem__name clip">${room.onTop ? html`${icon('pin', 'xs')}<span class="sr">${t('rooms.isOnTop')} </span>` : nothing}<bdi>${roomName(room)}</bdi></span>
         <span class="roomitem__last clip">${this.#lastLine(room)}</span>
         <time class="num" datetime=${at.toISOString()} title=${fullTime(at)}>${briefTime(at)}</time>
         ${room.unread ? html`<span class="badge">${room.unread >= MANY ? '99+' : room.unread}<span class="sr"> ${t('unread')}</span></span>` : nothing}
@@ -151,6 +162,7 @@ class RoomList extends MaruElement {
     const { lastEntry: entry } = room;
     if (!entry) return room.head ? nothing : t('rooms.quiet');
     const own = entry.by === session.user?.id;
+    if (!own && entry.kind === 'message' && relations.blocks(entry.by)) return t('chat.concealed');
     const name = people.name(entry.by);
     if (entry.kind !== 'message') return t(`line.${entry.kind}${own ? '.you' : ''}`, { name: entry.kind === 'removed' ? people.name(entry.user) : name, by: name, room: entry.name ?? '', emoji: entry.emoji ?? '' });
     if (entry.deleted || entry.text === null) return html`${own ? t('you') : html`<bdi>${name}</bdi>`}: ${t('chat.deleted')}`;
@@ -173,6 +185,60 @@ class RoomList extends MaruElement {
   #found() {
     const words = this.search.trim().toLocaleLowerCase();
     return myRooms.all.filter((room) => (this.shows !== 'unread' || room.unread || room.id === this.current) && roomName(room).toLocaleLowerCase().includes(words));
+  }
+
+  #markOf({ id }) {
+    if (id === this.lifted) return 'roomitem--lifted';
+    return id === this.target?.id ? (this.target.below ? 'roomitem--below' : 'roomitem--above') : '';
+  }
+
+  #lift(event, room) {
+    this.lifted = room.id;
+    event.dataTransfer.effectAllowed = 'move';
+    event.dataTransfer.setData('text/plain', roomName(room));
+  }
+
+  /** Only those on top have a place of their own; the others go by what was said last. */
+  #over(event, room) {
+    if (!this.lifted || room.id === this.lifted || (!room.onTop && myRooms.all.some(({ id, onTop }) => onTop && id !== this.lifted))) return;
+    event.preventDefault();
+    const box = event.currentTarget.getBoundingClientRect();
+    const below = room.onTop && event.clientY > box.top + box.height / 2;
+    if (this.target?.id !== room.id || this.target.below !== below) this.target = { id: room.id, below };
+  }
+
+  #letGo = () => {
+    this.lifted = this.target = null;
+  };
+
+  #drop = (event) => {
+    event.preventDefault();
+    const { lifted, target } = this;
+    this.#letGo();
+    if (lifted && target) this.#moved(lifted, myRooms.move(lifted, target.id, target.below));
+  };
+
+  /** With the shift key and Ctrl or ⌘ the arrows carry a room that is on top. */
+  #orderKeys(event, room) {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!by || !event.shiftKey || !(event.ctrlKey || event.metaKey) || this.search) return;
+    event.preventDefault();
+    const top = myRooms.all.filter(({ onTop }) => onTop);
+    const at = top.indexOf(room);
+    const beside = top[at + by];
+    if (at >= 0 && beside) this.#moved(room.id, myRooms.move(room.id, beside.id, by > 0));
+  }
+
+  async #moved(id, moving) {
+    try {
+      await moving;
+      const at = myRooms.all.findIndex((room) => room.id === id);
+      toast(t('rooms.moved', { n: at + 1 }));
+      await this.updateComplete;
+      this.querySelector(`a.roomitem[href="/rooms/${id}"]`)?.focus();
+    } catch {
+      toast(t('failed.action'), 'error');
+    }
   }
 
   #unreadRooms() {

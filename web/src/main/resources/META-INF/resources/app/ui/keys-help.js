@@ -16,6 +16,7 @@ const KEYS = [
   ['Esc', 'escape'],
   [`${command} + K`, 'find'],
   ['Alt + ↑ / ↓', 'rooms'],
+  [`${command} + Shift + ↑ / ↓`, 'order'],
   ['↑ / ↓', 'walk'],
   ['R', 'reply'],
   ['E', 'react'],

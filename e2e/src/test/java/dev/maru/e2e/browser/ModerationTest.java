@@ -1,0 +1,89 @@
+package dev.maru.e2e.browser;
+
+import dev.maru.testing.RequiresBrowser;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.openqa.selenium.By;
+
+/** Somebody misbehaves, is reported, and is kept out by an administrator. */
+@RequiresBrowser
+@WithMaru
+class ModerationTest {
+
+    private static final By CASE = By.cssSelector("maru-admin-page .case");
+    private static final By TOASTS = By.cssSelector("maru-toasts");
+    private static final Pattern CODE = Pattern.compile("code: (\\d{6})");
+
+    @RegisterExtension
+    final OpenBrowsers browsers = new OpenBrowsers();
+
+    @Test
+    void aReportIsSeenAndActedOn(RunningMaru maru) throws Exception {
+        Browser bully = browsers.add("bully", Browser.wide(maru.address(), "en-GB"));
+        bully.signUp("Bully", "bully@example.com");
+        Browser victim = browsers.add("victim", Browser.phone(maru.address(), "ko-KR"));
+        victim.signUp("피해자", "victim@example.com");
+        Browser admin = browsers.add("admin", Browser.wide(maru.address(), "ko-KR"));
+        admin.signUp("관리자", WithMaru.ADMIN);
+        admin.open("/admin");
+        admin.seeText(By.cssSelector("maru-admin-page"), admin.word("admin.closed"));
+
+        victim.open("/rooms/" + meeting(bully));
+        victim.press(victim.word("rooms.join"));
+        bully.fill(bully.word("chat.write"), "You are all fools");
+        bully.press(bully.word("chat.send"));
+        victim.seeText(By.cssSelector("maru-message"), "You are all fools");
+        victim.choose("You are all fools", victim.word("report.do"));
+        victim.look("report-phone");
+        victim.see(By.cssSelector("maru-report-dialog input[value=abuse]")).click();
+        victim.fill(victim.word("report.text"), "He insults everybody");
+        victim.press(victim.word("report.do"));
+        victim.seeText(TOASTS, victim.word("report.done"));
+
+        admin.open("/settings");
+        admin.press(admin.word("account.verify"));
+        admin.fill(admin.word("account.verify.code"), maru.mailed(admin, WithMaru.ADMIN, CODE));
+        admin.press(admin.word("account.verify.do"));
+        admin.press(admin.word("admin"));
+        admin.seeText(CASE, "He insults everybody");
+        admin.look("admin-reports");
+        admin.press(admin.word("admin.users"));
+        admin.fill(admin.word("admin.find"), "bully");
+        admin.awaitThat("nobody else", () -> admin.texts(CASE).size() == 1);
+        admin.seeText(CASE, "bully@example.com");
+        admin.press(admin.word("admin.suspend"));
+        admin.fill(admin.word("admin.reason"), "Insults");
+        admin.look("admin-suspend");
+        admin.press(admin.word("admin.suspend"));
+        admin.seeText(TOASTS, admin.word("admin.suspended.done"));
+        admin.look("admin-users");
+
+        // Without a reload, and not again.
+        bully.see(By.cssSelector("maru-connection-banner a, maru-connection-banner button, maru-sign-in"));
+        bully.open("/sign-in");
+        bully.fill(bully.word("email"), "bully@example.com");
+        bully.fill(bully.word("password"), "quiet-river-7");
+        bully.press(bully.word("signIn.do"));
+        bully.seeText(By.cssSelector("maru-sign-in"), bully.word("signIn.account-suspended"));
+
+        admin.press(admin.word("admin.open"));
+        admin.seeText(CASE, "He insults everybody");
+        admin.press(admin.word("admin.resolve"));
+        admin.press(admin.word("admin.resolve"));
+        admin.seeText(TOASTS, admin.word("admin.decided"));
+        admin.press(admin.word("admin.audit"));
+        admin.seeText(CASE, admin.word("admin.act.report-resolved"));
+        admin.seeText(CASE, admin.word("admin.act.suspend"));
+        admin.look("admin-audit");
+        admin.scrollsNowhereSideways();
+    }
+
+    private static String meeting(Browser host) {
+        host.press(host.word("rooms.create"));
+        host.fill(host.word("create.name"), "Meeting of the moderated");
+        host.press(host.word("create.do"));
+        host.see(By.cssSelector("maru-composer textarea"));
+        return host.path().substring("/rooms/".length());
+    }
+}
