@@ -76,10 +76,13 @@ public final class Accounts {
     /** Creates an account, or finds the one that the same request created before; gives the user's id. */
     Mono<String> create(NewAccount wanted, @Nullable NamedRequest request) {
         return earlier(request)
-                .switchIfEmpty(Mono.defer(() -> requireFree(wanted.email())
-                        .then(wanted.verified())
-                        .flatMap(verified -> hasher.hash(wanted.password())
-                                .flatMap(hash -> insert(account(wanted, verified, hash, request), request)))));
+                .switchIfEmpty(Mono.defer(() -> isTaken(wanted.email())
+                        .flatMap(taken -> taken
+                                ? earlierOrTaken(request)
+                                : wanted.verified()
+                                        .flatMap(verified -> hasher.hash(wanted.password())
+                                                .flatMap(hash ->
+                                                        insert(account(wanted, verified, hash, request), request))))));
     }
 
     /** Creates an account of somebody who has a nickname and nothing else; gives the user's id. */
@@ -173,9 +176,8 @@ public final class Accounts {
                         won ? Mono.just(true) : pending.settle(item.key()).thenReturn(false));
     }
 
-    private Mono<Void> requireFree(String email) {
-        return mongo.exists(query(where("email").is(email)), Account.class)
-                .flatMap(taken -> taken ? Mono.error(UserRoomErrors.emailTaken()) : Mono.empty());
+    private Mono<Boolean> isTaken(String email) {
+        return mongo.exists(query(where("email").is(email)), Account.class);
     }
 
     private Account account(NewAccount wanted, boolean verified, String hash, @Nullable NamedRequest request) {
@@ -196,13 +198,14 @@ public final class Accounts {
     }
 
     private Mono<String> insert(Account account, @Nullable NamedRequest request) {
-        // Which index refused it is not said: the same request may have been here a moment ago, or another with its
-        // address.
         return mongo.insert(account)
                 .map(Account::id)
-                .onErrorResume(
-                        DuplicateKeyException.class,
-                        e -> earlier(request).switchIfEmpty(Mono.error(UserRoomErrors::emailTaken)));
+                .onErrorResume(DuplicateKeyException.class, e -> earlierOrTaken(request));
+    }
+
+    /** Who has the address may have it from the same request, a moment ago. */
+    private Mono<String> earlierOrTaken(@Nullable NamedRequest request) {
+        return earlier(request).switchIfEmpty(Mono.error(UserRoomErrors::emailTaken));
     }
 
     private Instant now() {
