@@ -49,7 +49,12 @@ final class WriterLoad {
     private static final Map<String, AtomicInteger> REFUSALS = new ConcurrentHashMap<>();
     private static final int SENDERS = 20;
     private static final int MAX_INSTANCES = 4;
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration SLOW_WARM_UP = Duration.ofSeconds(5);
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
+
+    /** What is due within it is sent together: a thread that sleeps before each entry costs more than writing it. */
+    private static final Duration TICK = Duration.ofMillis(1);
+
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(11);
     private static final double TICKS_PER_SECOND = 100;
 
@@ -95,7 +100,7 @@ final class WriterLoad {
         List<RoomWriter> writers = running.stream()
                 .map(context -> context.getBean(RoomWriter.class))
                 .toList();
-        Thread.sleep(WARM_UP);
+        Thread.sleep(SLOW_WARM_UP);
         WriterLoad load = new WriterLoad(
                 rooms,
                 (number, room, draft) -> writers.get(number % instances)
@@ -107,19 +112,21 @@ final class WriterLoad {
                             }
                             return outcome instanceof SendOutcome.Stored;
                         }));
-        load.run("warming up slowly", Math.max(1, rate / 4), WARM_UP);
+        load.run("warming up slowly", Math.max(1, rate / 4), SLOW_WARM_UP);
         load.run("warming up", rate, WARM_UP);
         // Nobody here says again what was refused, so what a cold start postponed has to be forgotten first.
         Thread.sleep(FORGOTTEN_AFTER);
         REFUSALS.clear();
         double conflicts = count(running, "maru.writer.conflicts");
         double handed = count(running, "maru.writer.handed.over");
+        double batches = batches(running);
         int stored = load.run(instances + " instances, " + rooms + " rooms", rate, time);
         System.out.printf(
                 "conflicts %.0f (%.2f %% of entries)  handed over %.0f%n",
                 count(running, "maru.writer.conflicts") - conflicts,
                 100 * (count(running, "maru.writer.conflicts") - conflicts) / stored,
                 count(running, "maru.writer.handed.over") - handed);
+        System.out.printf("%.1f entries a commit%n", stored / (batches(running) - batches));
         if (!REFUSALS.isEmpty()) {
             System.out.println("refused " + REFUSALS);
         }
@@ -153,6 +160,14 @@ final class WriterLoad {
         return running.stream()
                 .mapToDouble(context ->
                         context.getBean(MeterRegistry.class).counter(counter).count())
+                .sum();
+    }
+
+    private static double batches(List<ConfigurableApplicationContext> running) {
+        return running.stream()
+                .mapToDouble(context -> context.getBean(MeterRegistry.class)
+                        .summary("maru.writer.batch")
+                        .count())
                 .sum();
     }
 
@@ -214,8 +229,8 @@ final class WriterLoad {
         long start = System.nanoTime();
         for (int i = 0; i < count; i++) {
             long intended = start + (long) (i * 1e9 / rate);
-            while (System.nanoTime() < intended) {
-                LockSupport.parkNanos(Math.max(1, intended - System.nanoTime()));
+            if (System.nanoTime() < intended) {
+                LockSupport.parkNanos(intended - System.nanoTime() + TICK.toNanos());
             }
             Body body = new Body.Message("line " + i + " of a measurement, as long as people write");
             Draft draft =

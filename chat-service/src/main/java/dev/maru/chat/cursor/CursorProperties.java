@@ -16,4 +16,4 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("maru.chat.cursor")
 public record CursorProperties(
         @DefaultValue("250ms") Duration flushEvery,
-        @DefaultValue("125") @Min(1) int maxFlush) {}
+        @DefaultValue("50") @Min(1) int maxFlush) {}

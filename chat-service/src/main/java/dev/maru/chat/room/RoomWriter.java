@@ -67,7 +67,10 @@ public final class RoomWriter implements RoomHub.Drafts {
     private static final Duration LONG_WINDOW = Duration.ofMillis(10);
 
     private static final Duration CHECK_DEADLINES_EVERY = Duration.ofMillis(250);
-    private static final Duration HINT_HEADS_EVERY = Duration.ofSeconds(1);
+    private static final Duration HINT_HEADS_EVERY = Duration.ofMillis(250);
+
+    /** An update costs the store more than an entry, and a hint a little behind only makes the search for the head longer. */
+    private static final int MAX_HINTS = 16;
 
     private final EventExecutor thread;
     private final RoomHub hub;
@@ -81,7 +84,9 @@ public final class RoomWriter implements RoomHub.Drafts {
     /** Rooms with drafts, in the order in which they get their turn. */
     private final Set<Room> waiting = new LinkedHashSet<>();
 
-    private final Map<String, Long> unhintedHeads = new HashMap<>();
+    /** Heads that no hint tells of, those first that wait longest. */
+    private final Map<String, Long> unhintedHeads = new LinkedHashMap<>();
+
     private final DistributionSummary batchSizes;
 
     /** Of each insert, how long the draft waited that waited longest. */
@@ -608,11 +613,13 @@ public final class RoomWriter implements RoomHub.Drafts {
     }
 
     private void hintHeads() {
-        if (unhintedHeads.isEmpty()) {
-            return;
+        Map<String, Long> taken = new HashMap<>();
+        Iterator<Map.Entry<String, Long>> heads = unhintedHeads.entrySet().iterator();
+        while (heads.hasNext() && taken.size() < MAX_HINTS) {
+            Map.Entry<String, Long> head = heads.next();
+            taken.put(head.getKey(), head.getValue());
+            heads.remove();
         }
-        Map<String, Long> taken = new HashMap<>(unhintedHeads);
-        unhintedHeads.clear();
         hints.raise(taken).subscribe(null, e -> log.debug("Head hints were lost", e));
     }
 }
