@@ -89,13 +89,17 @@ public final class FactLog {
                     long wanted = Math.max(1, position);
                     boolean there =
                             found.stream().anyMatch(fact -> fact.partition() == partition && fact.seq() == wanted);
-                    return there
-                            ? Mono.just(true)
-                            : position > 0
-                                    ? Mono.just(false)
-                                    : head(mongo, partition).map(head -> head == 0);
+                    return there ? Mono.just(true) : position > 0 ? Mono.just(false) : isWhole(partition);
                 })
                 .all(goesOn -> goesOn);
+    }
+
+    /** Whether there is nothing yet, or the first fact is there: it may have come a moment ago. */
+    private Mono<Boolean> isWhole(int partition) {
+        return head(mongo, partition)
+                .flatMap(head -> head == 0
+                        ? Mono.just(true)
+                        : mongo.exists(query(where("_id").is(FactDocument.id(partition, 1))), FactDocument.class));
     }
 
     /** Forgets what is old, but for the newest of each partition: the next number follows from that. */
