@@ -124,10 +124,7 @@ public final class Connections implements SmartLifecycle {
 
     /** Ends the connections of tokens that were revoked. Whoever connects at this moment is judged when connected. */
     void revoke(Revocation revocation) {
-        byUser.computeIfPresent(revocation.user(), (_, mine) -> {
-            mine.forEach(connection -> connection.loop().execute(() -> connection.revoke(revocation)));
-            return mine;
-        });
+        onEach(revocation.user(), connection -> connection.revoke(revocation));
     }
 
     void gone(Connection connection) {
@@ -144,8 +141,13 @@ public final class Connections implements SmartLifecycle {
 
     /** Writes one frame to all connections of a user. */
     void tell(String user, byte[] json) {
+        onEach(user, connection -> connection.write(json));
+    }
+
+    /** Does something with each connection of a user, on the connection's own loop. */
+    private void onEach(String user, Consumer<Connection> action) {
         byUser.computeIfPresent(user, (_, mine) -> {
-            mine.forEach(connection -> connection.loop().execute(() -> connection.write(json)));
+            mine.forEach(connection -> connection.loop().execute(() -> action.accept(connection)));
             return mine;
         });
     }
