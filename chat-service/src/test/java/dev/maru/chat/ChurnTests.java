@@ -8,12 +8,12 @@ import dev.maru.chat.room.RoomHub;
 import dev.maru.testing.MongoStore;
 import dev.maru.testing.RedisStore;
 import dev.maru.testing.TestTokens;
+import dev.maru.testing.socket.ClientFrames;
 import dev.maru.testing.socket.SocketClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.buffer.PooledByteBufAllocator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -196,25 +196,20 @@ class ChurnTests {
             socket.setSoTimeout(READ_TIMEOUT);
             OutputStream out = socket.getOutputStream();
             InputStream in = socket.getInputStream();
-            out.write(("GET /ws HTTP/1.1\r\nHost: 127.0.0.1:" + chat.port()
-                            + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(ClientFrames.upgrade(chat.port()));
             readUntil(in, "\r\n\r\n");
             if (dice == 0) {
                 return;
             }
             int user = ThreadLocalRandom.current().nextInt(USERS);
-            out.write(frame(
-                    0x81,
-                    "{\"type\":\"connect\",\"token\":\"" + tokens.get(user) + "\",\"rooms\":{\""
-                            + rooms.get(user % ROOMS) + "\":0}}"));
+            out.write(ClientFrames.text("{\"type\":\"connect\",\"token\":\"" + tokens.get(user) + "\",\"rooms\":{\""
+                    + rooms.get(user % ROOMS) + "\":0}}"));
             if (dice == 1) {
                 return;
             }
             readUntil(in, "\"subscribed\"");
             if (dice < 6) {
-                out.write(frame(0x88, ""));
+                out.write(ClientFrames.frame(ClientFrames.CLOSE, new byte[0]));
             }
         }
     }
@@ -229,22 +224,5 @@ class ChurnTests {
             }
             read.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
         }
-    }
-
-    /** A client's frame, masked with zeros. */
-    private static byte[] frame(int head, String text) {
-        byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream frame = new ByteArrayOutputStream();
-        frame.write(head);
-        if (payload.length < 126) {
-            frame.write(0x80 | payload.length);
-        } else {
-            frame.write(0x80 | 126);
-            frame.write(payload.length >> 8);
-            frame.write(payload.length);
-        }
-        frame.writeBytes(new byte[4]);
-        frame.writeBytes(payload);
-        return frame.toByteArray();
     }
 }

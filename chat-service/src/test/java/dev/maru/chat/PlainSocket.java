@@ -1,13 +1,12 @@
 package dev.maru.chat;
 
-import java.io.ByteArrayOutputStream;
+import dev.maru.testing.socket.ClientFrames;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,13 +50,7 @@ final class PlainSocket implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         in = new DataInputStream(socket.getInputStream());
-        StringBuilder request = new StringBuilder("GET /ws HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
-        for (String header : headers) {
-            request.append(header).append("\r\n");
-        }
-        socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(ClientFrames.upgrade(port, headers));
         StringBuilder read = new StringBuilder();
         while (read.indexOf("\r\n\r\n") < 0) {
             read.append((char) in.readUnsignedByte());
@@ -74,23 +67,12 @@ final class PlainSocket implements AutoCloseable {
     }
 
     void send(String text) throws IOException {
-        send(TEXT, text.getBytes(StandardCharsets.UTF_8));
+        send(TEXT, ClientFrames.utf8(text));
     }
 
-    /** Sends a frame, masked with zeros. */
+    /** Sends a frame. */
     void send(int first, byte[] payload) throws IOException {
-        ByteArrayOutputStream frame = new ByteArrayOutputStream();
-        frame.write(first);
-        if (payload.length < 126) {
-            frame.write(0x80 | payload.length);
-        } else {
-            frame.write(0x80 | 126);
-            frame.write(payload.length >> 8);
-            frame.write(payload.length);
-        }
-        frame.writeBytes(new byte[4]);
-        frame.writeBytes(payload);
-        socket.getOutputStream().write(frame.toByteArray());
+        socket.getOutputStream().write(ClientFrames.frame(first, payload, true));
     }
 
     /** Reads one frame. */

@@ -18,6 +18,17 @@ public final class ClientFrames {
 
     private ClientFrames() {}
 
+    /** What comes before all frames: the request for {@code /ws}, with these lines besides the usual ones. */
+    public static byte[] upgrade(int port, String... headers) {
+        StringBuilder request = new StringBuilder("GET /ws HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n"
+                + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        return request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     public static byte[] text(String text) {
         return frame(TEXT, utf8(text));
     }
