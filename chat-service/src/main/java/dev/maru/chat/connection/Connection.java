@@ -19,6 +19,7 @@ import dev.maru.chat.websocket.FrameListener;
 import dev.maru.chat.websocket.Violation;
 import dev.maru.contracts.socket.CloseCode;
 import dev.maru.platform.security.Revocation;
+import dev.maru.platform.socket.LingeringClose;
 import dev.maru.platform.trace.Trace;
 import dev.maru.platform.trace.TraceLog;
 import io.netty.buffer.ByteBuf;
@@ -760,7 +761,8 @@ final class Connection extends Outlet implements FrameListener {
         }
         state = State.CLOSING;
         leaveAll();
-        channel.writeAndFlush(closeFrame(length).writeBytes(bytes, 0, length)).addListener(_ -> channel.close());
+        channel.writeAndFlush(closeFrame(length).writeBytes(bytes, 0, length))
+                .addListener(LingeringClose.AFTER_LAST_WRITE);
     }
 
     private ByteBuf closeFrame(int length) {

@@ -495,6 +495,8 @@ public final class RoomHub implements RelayListener {
             if (room.position() != null && entry.seq() == known + 1) {
                 next.add(entry);
                 known++;
+            } else {
+                entry.reached("read"); // a read of the log told of it, or will
             }
         }
         room.writers.note(Writers.ELSEWHERE, System.nanoTime());

@@ -73,9 +73,14 @@ class TraceTest {
         List<List<String>> both = List.of(onOne, onOther);
         assertThat(both)
                 .as(trace)
-                .anySatisfy(hops -> assertThat(hops).contains("frame", "admitted", "queued", "acknowledged", "told"))
+                .anySatisfy(hops -> assertThat(hops)
+                        .contains("frame", "admitted", "queued", "acknowledged")
+                        .containsAnyOf("told", "read"))
                 .anySatisfy(hops -> assertThat(hops).containsSubsequence("queued", "stored", "published", "told"))
-                .anySatisfy(hops -> assertThat(hops).doesNotContain("stored").containsSubsequence("heard", "told"));
+                .anySatisfy(hops -> assertThat(hops)
+                        .doesNotContain("stored")
+                        .contains("heard")
+                        .containsAnyOf("told", "read"));
     }
 
     private static String header(String trace, String flags) {

@@ -1,10 +1,10 @@
 package dev.maru.gateway.socket;
 
+import dev.maru.platform.socket.LingeringClose;
 import io.micrometer.core.instrument.Counter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
@@ -61,7 +61,7 @@ final class BytePipe extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(LingeringClose.AFTER_LAST_WRITE);
     }
 
     @Override

@@ -1,0 +1,5 @@
+/** What both ends of our sockets need. */
+@NullMarked
+package dev.maru.platform.socket;
+
+import org.jspecify.annotations.NullMarked;
