@@ -49,18 +49,43 @@ final class Texts {
         if (codePoints > maxText) {
             return Refusal.textTooLong(codePoints, maxText);
         }
-        if (text.codePoints().anyMatch(Texts::isForbidden)) {
+        if (hasForbidden(text)) {
             return Refusal.badText();
         }
-        if (!mayBeBlank && text.codePoints().allMatch(Texts::isInvisible)) {
+        if (!mayBeBlank && isBlank(text)) {
             return Refusal.blankText();
         }
         if (mentions.size() > MAX_MENTIONS) {
             return Refusal.invalid("mentions: " + mentions.size() + " (expected: <= " + MAX_MENTIONS + ")");
         }
-        return mentions.stream().flatMapToInt(String::codePoints).anyMatch(Texts::isForbidden)
-                ? Refusal.invalid("mentions: not user ids")
-                : null;
+        for (String mention : mentions) {
+            if (hasForbidden(mention)) {
+                return Refusal.invalid("mentions: not user ids");
+            }
+        }
+        return null;
+    }
+
+    // Loops, not streams: every message passes here.
+
+    private static boolean hasForbidden(String text) {
+        for (int at = 0, next; at < text.length(); at += Character.charCount(next)) {
+            next = text.codePointAt(at);
+            if (isForbidden(next)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBlank(String text) {
+        for (int at = 0, next; at < text.length(); at += Character.charCount(next)) {
+            next = text.codePointAt(at);
+            if (!isInvisible(next)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** An unpaired surrogate comes out of the iteration as itself. */

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  *
  * <p>What is measured is CPU time by the clock: of the loop's thread, and of the process on the processors that it has, since a loop may
  * also wait for these. The larger of the two shares counts. Up to a half there is no window, and nothing waits for anything; from there
- * it grows to 5 ms at three quarters, and to 20 ms at nine tenths. A larger window makes fewer writes, so the share falls again: the
+ * it grows to 5 ms at three quarters, to 20 ms at nine tenths, and to 40 ms when there is nothing left. A larger window makes fewer writes, so the share falls again: the
  * two meet where the load puts them, and no rate has to be guessed beforehand.
  *
  * <p>It is a distance between beginnings, not a delay: what comes alone never waits. Confined to the loop, but for {@link #window}.
@@ -21,6 +21,7 @@ final class Pace {
     static final double FULL = 0.9;
     static final Duration SHORT_WINDOW = Duration.ofMillis(5);
     static final Duration LONG_WINDOW = Duration.ofMillis(20);
+    static final Duration LONGEST_WINDOW = Duration.ofMillis(40);
 
     /** The process's CPU time comes in steps of 10 ms. */
     static final Duration MEASURED_EVERY = Duration.ofMillis(50);
@@ -105,7 +106,10 @@ final class Pace {
         if (share <= BUSY) {
             return between(0, SHORT_WINDOW.toNanos(), (share - CALM) / (BUSY - CALM));
         }
-        return between(SHORT_WINDOW.toNanos(), LONG_WINDOW.toNanos(), Math.min(1, (share - BUSY) / (FULL - BUSY)));
+        if (share <= FULL) {
+            return between(SHORT_WINDOW.toNanos(), LONG_WINDOW.toNanos(), (share - BUSY) / (FULL - BUSY));
+        }
+        return between(LONG_WINDOW.toNanos(), LONGEST_WINDOW.toNanos(), Math.min(1, (share - FULL) / (1 - FULL)));
     }
 
     private static long between(long low, long high, double part) {

@@ -17,6 +17,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** Reads what clients say. Frames are flat, but for the rooms of {@code connect}; anything else is refused. */
 public final class ClientFrameDecoder {
@@ -37,6 +38,7 @@ public final class ClientFrameDecoder {
     public ClientFrameDecoder(int maxSize, int maxRooms) {
         this.maxRooms = maxRooms;
         this.json = JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.threadLocalPool())
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
                         .maxDocumentLength(maxSize)
@@ -237,9 +239,10 @@ public final class ClientFrameDecoder {
 
         /** What image-service calls the pictures; how many there may be is not a matter of the frame. */
         List<Attachment> attachments() throws BadFrameException {
-            return ids("attachments", "attachments: not an array of ids").stream()
-                    .map(Attachment::named)
-                    .toList();
+            List<String> ids = ids("attachments", "attachments: not an array of ids");
+            return ids.isEmpty()
+                    ? List.of()
+                    : ids.stream().map(Attachment::named).toList();
         }
 
         private List<String> ids(String name, String otherwise) throws BadFrameException {

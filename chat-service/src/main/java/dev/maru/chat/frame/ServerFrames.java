@@ -4,6 +4,7 @@ import dev.maru.chat.error.Refusal;
 import dev.maru.chat.log.EntryJson;
 import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.Quote;
+import dev.maru.chat.log.Timestamps;
 import dev.maru.chat.projection.DressedEntry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -19,11 +20,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** Writes what the server says, as UTF-8 JSON. */
 public final class ServerFrames {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Frames are made on a few threads of ours: a buffer for each costs less than one pool for all. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
+
     private static final byte[] ENTRY_START = "{\"type\":\"entry\",".getBytes(StandardCharsets.UTF_8);
     private static final byte[] ENTRIES = ",\"entries\":".getBytes(StandardCharsets.UTF_8);
     private static final byte[] END = {'}'};
@@ -93,7 +99,7 @@ public final class ServerFrames {
             json.writeStringProperty("room", entry.room());
             json.writeNumberProperty("seq", entry.seq());
             json.writeNumberProperty("n", entry.n());
-            json.writeStringProperty("at", entry.at().toString());
+            json.writeStringProperty("at", Timestamps.text(entry.at()));
             if (duplicate) {
                 json.writeBooleanProperty("duplicate", true);
             }

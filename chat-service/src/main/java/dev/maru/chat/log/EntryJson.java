@@ -52,7 +52,7 @@ public final class EntryJson {
         json.writeStringProperty("kind", entry.body().kind());
         json.writeNumberProperty("n", entry.n());
         json.writeStringProperty("by", entry.by());
-        json.writeStringProperty("at", entry.at().toString());
+        json.writeStringProperty("at", Timestamps.text(entry.at()));
         json.writeStringProperty("key", entry.key());
     }
 

@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.Timer;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -339,6 +340,7 @@ public final class RoomWriter implements RoomHub.Drafts {
     /** Gives every waiting room its turn, as far as one insert holds. Rooms that are being read have to wait. */
     private List<Attempt> nextBatch(int mostOfARoom, long now) {
         List<Attempt> batch = new ArrayList<>();
+        Instant at = clock.instant();
         long size = 0;
         Iterator<Room> turns = waiting.iterator();
         while (turns.hasNext() && batch.size() < properties.maxBatch()) {
@@ -362,7 +364,7 @@ public final class RoomWriter implements RoomHub.Drafts {
                 if (full) {
                     break;
                 }
-                LogEntry entry = last.next(room.id(), draft.draft(), clock.instant());
+                LogEntry entry = last.next(room.id(), draft.draft(), at);
                 draft.attempt();
                 batch.add(new Attempt(room, draft, entry));
                 room.inFlight++;

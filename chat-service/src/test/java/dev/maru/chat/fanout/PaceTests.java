@@ -1,6 +1,7 @@
 package dev.maru.chat.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -39,22 +40,24 @@ class PaceTests {
     void theWindowGrowsWithTheShareThatIsSpent() {
         live(Duration.ofSeconds(1), Pace.BUSY, 0);
         assertThat(pace.window()).isBetween(4 * MS, 6 * MS);
-        live(Duration.ofSeconds(1), 1, 0);
-        assertThat(pace.window()).isEqualTo(Pace.LONG_WINDOW.toNanos());
+        live(Duration.ofSeconds(1), Pace.FULL, 0);
+        assertThat(pace.window()).isBetween(18 * MS, 22 * MS);
+        live(Duration.ofSeconds(2), 1, 0);
+        assertThat(pace.window()).isCloseTo(Pace.LONGEST_WINDOW.toNanos(), within(MS));
     }
 
     @Test
     void aLoopThatWaitsForAProcessorIsBusyToo() {
-        live(Duration.ofSeconds(1), 0.1, 1);
-        assertThat(pace.window()).isEqualTo(Pace.LONG_WINDOW.toNanos());
+        live(Duration.ofSeconds(2), 0.1, 1);
+        assertThat(pace.window()).isCloseTo(Pace.LONGEST_WINDOW.toNanos(), within(MS));
     }
 
     @Test
     void itIsADistanceAndNotADelay() {
         live(Duration.ofSeconds(1), 1, 1);
         pace.begin();
-        assertThat(pace.early()).isEqualTo(Pace.LONG_WINDOW.toNanos());
-        now += Pace.LONG_WINDOW.toNanos();
+        assertThat(pace.early()).isEqualTo(pace.window());
+        now += pace.window();
         assertThat(pace.early()).isZero();
     }
 

@@ -1,12 +1,16 @@
 package dev.maru.platform.security;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.SignedJWT;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.BadJwtException;
@@ -17,6 +21,7 @@ import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import reactor.core.publisher.Flux;
@@ -28,6 +33,9 @@ import reactor.core.publisher.Mono;
  *
  * <p>A token that is wrong gives {@link BadJwtException}; keys that cannot be had give a plain {@link JwtException}.
  * Each check is named here, because Spring's defaults allow 60 s of skew and any audience.
+ *
+ * <p>A signature is looked at once a minute, not each time: it costs more than most requests do, and it is the one thing about a token
+ * that does not change. Whether it is still in time, and not revoked, is asked every time.
  */
 final class AccessTokens implements ReactiveJwtDecoder {
 
@@ -42,16 +50,29 @@ final class AccessTokens implements ReactiveJwtDecoder {
     private static final Pattern SHAPE =
             Pattern.compile("[A-Za-z0-9_-]{1,1024}\\.[A-Za-z0-9_-]{1,3072}\\.[A-Za-z0-9_-]{85}[AQgw]");
 
+    private static final int MAX_VERIFIED = 4096;
+    private static final Duration VERIFIED_FOR = Duration.ofMinutes(1);
+
     private final NimbusReactiveJwtDecoder decoder;
+    private final OAuth2TokenValidator<Jwt> validator;
     private final RevokedTokens revoked;
+
+    /** What tokens say that were signed by us. */
+    private final Cache<String, Jwt> verified;
 
     AccessTokens(String issuer, String audience, JwkSource keys, RevokedTokens revoked) {
         this.revoked = revoked;
+        validator = validator(issuer, audience, TYPE);
+        verified = Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .maximumSize(MAX_VERIFIED)
+                .expireAfterWrite(VERIFIED_FOR)
+                .build();
         decoder = NimbusReactiveJwtDecoder.withJwkSource(token -> key(token, keys))
                 .jwsAlgorithm(SignatureAlgorithm.ES256)
                 .validateType(false) // by the validator below, which wants our type
                 .build();
-        decoder.setJwtValidator(validator(issuer, audience, TYPE));
+        decoder.setJwtValidator(validator);
     }
 
     @Override
@@ -62,11 +83,24 @@ final class AccessTokens implements ReactiveJwtDecoder {
         if (!SHAPE.matcher(token).matches()) {
             return Mono.error(new BadJwtException("The token has no such shape"));
         }
-        return decoder.decode(token)
-                .onErrorMap(error -> !(error instanceof JwtException), error -> new JwtException("No keys", error))
+        Jwt known = verified.getIfPresent(token);
+        return (known == null ? verify(token) : validate(known))
                 .flatMap(good -> revoked.covers(good)
                         ? Mono.error(new BadJwtException("The token was revoked"))
                         : Mono.just(good));
+    }
+
+    private Mono<Jwt> verify(String token) {
+        return decoder.decode(token)
+                .onErrorMap(error -> !(error instanceof JwtException), error -> new JwtException("No keys", error))
+                .doOnNext(good -> verified.put(token, good));
+    }
+
+    private Mono<Jwt> validate(Jwt known) {
+        Collection<OAuth2Error> errors = validator.validate(known).getErrors();
+        return errors.isEmpty()
+                ? Mono.just(known)
+                : Mono.error(new JwtValidationException("The token is not valid any more", errors));
     }
 
     /** Signature aside, what a token must say; shared with service tokens. */

@@ -43,7 +43,10 @@ public record Trace(String traceId, String spanId, boolean sampled) {
 
     /** The caller's trace, with a span of our own; null when the caller has none that is well-formed. */
     public static @Nullable Trace of(@Nullable String header) {
-        Matcher matcher = VERSION_0.matcher(header == null ? "" : header);
+        if (header == null) {
+            return null;
+        }
+        Matcher matcher = VERSION_0.matcher(header);
         if (!matcher.matches()) {
             return null;
         }
