@@ -51,6 +51,7 @@ class BadInputTest {
 
     private static final Duration SOON = Duration.ofSeconds(8);
     private static final byte[] PICTURE = jpeg(photo(640, 480));
+    private static final byte[] SMALL = png(quadrants(16, 12, BufferedImage.TYPE_INT_RGB));
 
     @TempDir
     private static Path directory;
@@ -178,24 +179,96 @@ class BadInputTest {
         }
     }
 
-    static Stream<Arguments> names() {
+    static Stream<Arguments> oddNames() {
         return Stream.of(
-                Arguments.of("up and away", "../../../../etc/passwd", 201),
-                Arguments.of("NUL", "a\0.png", 201),
-                Arguments.of("CRLF", "a\r\nX-Evil: 1\r\n.png", 201),
-                Arguments.of("300 characters", "x".repeat(300) + ".png", 201),
-                Arguments.of("right to left", "\u202egpj.exe", 201),
-                Arguments.of("none", "", 201),
-                Arguments.of("a quote", "a\\\".png", 201));
+                oddName("up and away", "../../../../etc/passwd"),
+                oddName("up, in Windows", "..\\..\\boot.ini"),
+                oddName("the folder above", ".."),
+                oddName("a folder", "a/b.png"),
+                oddName("a backslash that is escaped", "a\\\\b.png"),
+                oddName("a backslash at the end", "a\\"),
+                oddName("NUL", "a\0.png"),
+                oddName("CRLF", "a\r\nX-Evil: 1\r\n.png"),
+                oddName("CRLF as browsers write it", "a%0D%0AX-Evil: 1.png"),
+                oddName("LF", "a\nb.png"),
+                oddName("CR", "a\rb.png"),
+                oddName("a tab", "a\tb.png"),
+                oddName("escape", "\u001b[2Jb.png"),
+                oddName("delete", "a\u007fb.png"),
+                oddName("a control character of C1", "a\u0085b.png"),
+                oddName("a line separator", "a\u2028b.png"),
+                oddName("256 characters", "x".repeat(252) + ".png"),
+                oddName("300 characters", "x".repeat(300) + ".png"),
+                oddName("256 characters beyond the first plane", "\ud83d\ude00".repeat(256)),
+                oddName("right to left, overridden", "\u202egpj.exe"),
+                oddName("left to right, isolated", "\u2066a\u2069.png"),
+                oddName("a quote too many", "a\"b.png"),
+                Arguments.of("not quoted", "; filename=../a.png"),
+                Arguments.of("encoded", "; filename*=UTF-8''..%2Fa.png"),
+                Arguments.of("encoded override", "; filename*=UTF-8''%E2%80%AEgpj.exe"),
+                Arguments.of("odd before a good one", "; filename=\"../a.png\"; filename*=UTF-8''a.png"),
+                Arguments.of("odd behind a good one", "; filename=\"a.png\"; filename*=UTF-8''a%00.png"),
+                Arguments.of("two names", "; filename=\"a.png\"; filename=\"b.png\""),
+                Arguments.of(
+                        "two headers", "; filename=\"a.png\"\r\nContent-Disposition: form-data; filename=\"../a\""));
     }
 
-    @ParameterizedTest(name = "{0}: {2}")
-    @MethodSource("names")
-    void aNameNeverReachesTheDisk(String what, String name, int status) {
-        HttpResponse<String> answer = image.putAvatar(Ids.next(), name, PICTURE);
+    private static Arguments oddName(String what, String name) {
+        return Arguments.of(what, "; filename=\"" + name + '"');
+    }
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("oddNames")
+    void refusesOddNamesAndSaysSo(String what, String parameters) {
+        List<String> before = image.stored();
+
+        for (HttpResponse<String> answer : uploads(parameters)) {
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+            assertThat(code(answer)).isEqualTo("invalid");
+            assertThat(json(answer).get("errors").get(0).get("field").asString())
+                    .isEqualTo("file");
+        }
+        assertThat(image.stored()).isEqualTo(before);
+    }
+
+    static Stream<Arguments> ordinaryNames() {
+        return Stream.of(
+                Arguments.of("nothing special", "; filename=\"a.png\""),
+                Arguments.of("Korean", "; filename=\"제주 바다 (2).png\""),
+                Arguments.of(
+                        "Korean, decomposed as macOS writes it",
+                        "; filename=\"\u1112\u1161\u11ab\u1100\u1173\u11af.png\""),
+                Arguments.of(
+                        "emoji",
+                        "; filename=\"\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67 \ud83c\uddf0\ud83c\uddf7.png\""),
+                Arguments.of("Hebrew with a mark", "; filename=\"תמונה\u200f.png\""),
+                Arguments.of("spaces, dots and signs", "; filename=\" ..a..b; c=d 100%, 'e' .png \""),
+                Arguments.of("an escaped quote", "; filename=\"a\\\".png\""),
+                Arguments.of("a quote as browsers write it", "; filename=\"a%22.png\""),
+                Arguments.of("255 characters", "; filename=\"" + "가".repeat(251) + ".png\""),
+                Arguments.of("not quoted", "; filename=a.png"),
+                Arguments.of("encoded", "; filename=\"a.png\"; filename*=UTF-8''%EC%82%AC%EC%A7%84.png"),
+                Arguments.of("empty", "; filename=\"\""),
+                Arguments.of("none", ""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("ordinaryNames")
+    void takesOrdinaryNamesAndForgetsThem(String what, String parameters) {
+        for (HttpResponse<String> answer : uploads(parameters)) {
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        }
         assertThat(image.stored()).allMatch(file -> file.matches("[0-9a-f]{40}\\.jpg"));
+    }
+
+    /** Wherever a picture can be sent to. */
+    private static List<HttpResponse<String>> uploads(String parameters) {
+        String user = Ids.next();
+        String room = userRoom.room(user);
+        return List.of(
+                image.uploadNamed(user, "PUT", "/api/v1/me/avatar", parameters, SMALL),
+                image.uploadNamed(user, "POST", "/api/v1/pictures", parameters, SMALL),
+                image.uploadNamed(user, "POST", "/api/v1/rooms/" + room + "/attachments", parameters, SMALL));
     }
 
     @Test

@@ -96,6 +96,16 @@ public final class ImageProcess implements AutoCloseable {
         return database;
     }
 
+    /** @param parameters of the header Content-Disposition of the file, behind its name */
+    HttpResponse<String> uploadNamed(String user, String method, String path, String parameters, byte[] picture) {
+        return HTTP.sendAsync(
+                        upload(user, path)
+                                .method(method, named(parameters, picture))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .join();
+    }
+
     HttpResponse<String> putAvatar(String user, String fileName, byte[] picture) {
         return putAvatarAsync(user, fileName, picture).join();
     }
@@ -129,8 +139,12 @@ public final class ImageProcess implements AutoCloseable {
     }
 
     private static HttpRequest.BodyPublisher body(String fileName, byte[] picture) {
-        byte[] head = ("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
-                        + "\"\r\nContent-Type: image/png\r\n\r\n")
+        return named("; filename=\"" + fileName + "\"", picture);
+    }
+
+    private static HttpRequest.BodyPublisher named(String parameters, byte[] picture) {
+        byte[] head = ("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"" + parameters
+                        + "\r\nContent-Type: image/png\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8);
         byte[] tail = ("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8);
         return HttpRequest.BodyPublishers.ofByteArray(TestPictures.join(head, picture, tail));

@@ -37,6 +37,7 @@ final class UploadFile {
     private final MessageDigest digest = sha256();
     private final long maxBytes;
     private long seen;
+    private boolean named;
     private boolean complete;
     private @Nullable MaruException refusal;
 
@@ -66,6 +67,12 @@ final class UploadFile {
         }
         if (seen > maxBytes) {
             return tooLarge(maxBytes);
+        }
+        if (!named) {
+            named = true;
+            if (!FileName.isHarmless(event.headers())) {
+                return MaruException.invalid(FIELD, FileName.EXPECTED);
+            }
         }
         try {
             write(event.content());
