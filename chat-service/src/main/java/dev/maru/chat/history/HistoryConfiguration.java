@@ -9,7 +9,9 @@ import dev.maru.chat.log.RoomLog;
 import dev.maru.chat.projection.MessageStates;
 import dev.maru.chat.projection.Messages;
 import dev.maru.chat.room.RoomWriter;
+import dev.maru.platform.sweep.Sweep;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -24,6 +26,9 @@ import org.springframework.context.annotation.Import;
     SummaryEndpoint.class
 })
 public class HistoryConfiguration {
+
+    private static final Duration AUDIT_EVERY = Duration.ofMinutes(1);
+    private static final Duration LONGEST_AUDIT = Duration.ofMinutes(5);
 
     @Bean
     Writes writes(Admission admission, RoomWriter writer) {
@@ -40,7 +45,7 @@ public class HistoryConfiguration {
         return new RoomSummaries(heads, log, states, cursors);
     }
 
-    @Bean(initMethod = "start", destroyMethod = "stop")
+    @Bean
     UnreadAudit unreadAudit(
             RoomHeads heads,
             HeadHints hints,
@@ -49,6 +54,11 @@ public class HistoryConfiguration {
             ReadCursors cursors,
             MeterRegistry meters) {
         return new UnreadAudit(heads, hints, log, states, cursors, meters);
+    }
+
+    @Bean
+    Sweep unreadAudited(UnreadAudit audit) {
+        return new Sweep("Unread counts are not audited", AUDIT_EVERY, LONGEST_AUDIT, audit::lately);
     }
 
     @Bean

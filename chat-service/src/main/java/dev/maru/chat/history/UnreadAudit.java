@@ -11,14 +11,11 @@ import dev.maru.chat.projection.MessageState;
 import dev.maru.chat.projection.MessageStates;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -29,7 +26,6 @@ import reactor.core.publisher.Mono;
 public final class UnreadAudit {
 
     private static final Logger log = LoggerFactory.getLogger(UnreadAudit.class);
-    private static final Duration EVERY = Duration.ofMinutes(1);
     private static final int AT_ONCE = 10;
 
     /** Further behind nobody counts exactly. */
@@ -42,7 +38,6 @@ public final class UnreadAudit {
     private final ReadCursors cursors;
     private final Counter audited;
     private final Counter drifted;
-    private @Nullable Disposable running;
 
     public UnreadAudit(
             RoomHeads heads,
@@ -60,23 +55,15 @@ public final class UnreadAudit {
         this.drifted = meters.counter("maru.unread.drifted");
     }
 
-    void start() {
-        running = Flux.interval(EVERY)
-                .onBackpressureDrop()
-                .concatMap(_ -> Flux.fromIterable(cursors.movedLately(AT_ONCE))
-                        .concatMap(place -> audit(place.room(), place.user()))
-                        .then()
-                        .onErrorResume(e -> {
-                            log.debug("An audit failed", e);
-                            return Mono.empty();
-                        }))
-                .subscribe();
-    }
-
-    void stop() {
-        if (running != null) {
-            running.dispose();
-        }
+    /** Audits a few of those who read lately; completes always. */
+    Mono<Void> lately() {
+        return Flux.fromIterable(cursors.movedLately(AT_ONCE))
+                .concatMap(place -> audit(place.room(), place.user()))
+                .then()
+                .onErrorResume(e -> {
+                    log.debug("An audit failed", e);
+                    return Mono.empty();
+                });
     }
 
     /**

@@ -4,7 +4,7 @@
  * <pre>
  * POST -> AttachmentEndpoint | PostPictureEndpoint -> PictureIntake -> AttachmentRecords (MongoDB, "nobody refers to it")
  *   claim by chat-service, before the message is written -> AttachmentRecords ("a message does")
- *   and from then on AttachmentSweep: what nobody claimed goes; what was claimed goes when chat-service has no such message (any more)
+ *   and from then on UnusedPictures: what nobody claimed goes; what was claimed goes when chat-service has no such message (any more)
  * GET  -> RoomPictureEndpoint: Grants (signed, short-lived) -> Members -> the store
  * </pre>
  */

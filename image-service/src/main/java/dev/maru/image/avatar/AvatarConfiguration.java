@@ -1,6 +1,8 @@
 package dev.maru.image.avatar;
 
 import dev.maru.platform.mongo.MongoIndexes;
+import dev.maru.platform.sweep.Sweep;
+import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,10 +17,18 @@ import org.springframework.context.annotation.Import;
     Avatars.class,
     AvatarRecords.class,
     HandOver.class,
-    HandOverSweep.class,
     UserRoomClient.class
 })
 public class AvatarConfiguration {
+
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(5);
+
+    /** At once, for what a crash left undone. */
+    @Bean
+    Sweep handOversRepeated(HandOver handOver, HandOverProperties properties) {
+        return new Sweep("Looking for hand-overs failed", properties.sweep(), LONGEST_TURN, handOver::due)
+                .fromTheStart();
+    }
 
     @Bean
     MongoIndexes avatarIndexes() {

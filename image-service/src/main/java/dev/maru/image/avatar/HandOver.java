@@ -70,13 +70,11 @@ final class HandOver {
                 .then();
     }
 
-    /** Does what is due. Completes always; what did not work is due again later. */
+    /** Does what is due; what did not work is due again later. Fails when the records cannot be read. */
     Mono<Void> due() {
         return Flux.defer(() -> records.due(clock.instant(), BATCH))
                 .flatMap(this::work, properties.concurrent())
-                .then()
-                .doOnError(e -> log.warn("Looking for hand-overs failed; trying again", e))
-                .onErrorComplete();
+                .then();
     }
 
     private Mono<Void> work(AvatarRecord record) {

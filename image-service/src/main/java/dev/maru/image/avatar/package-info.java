@@ -3,7 +3,7 @@
  *
  * <pre>
  * PUT -> AvatarEndpoint -> PictureIntake (received, rendered, stored) -> AvatarRecords (MongoDB, "to be handed over")
- *   -> HandOver -> user-room-service          and from then on, after any crash, HandOverSweep -> HandOver until it is taken,
+ *   -> HandOver -> user-room-service          and from then on, after any crash, a Sweep -> HandOver until it is taken,
  *   -> PictureRemoval (files that it replaced)
  * </pre>
  */

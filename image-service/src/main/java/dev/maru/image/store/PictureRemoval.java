@@ -1,31 +1,24 @@
 package dev.maru.image.store;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Removes pictures that nobody refers to: named ones when asked, and now and then all that a crash left behind. */
-public final class PictureRemoval implements SmartLifecycle {
+public final class PictureRemoval {
 
     private static final Logger log = LoggerFactory.getLogger(PictureRemoval.class);
     private final Shelves shelves;
     private final List<References> references;
-    private final Duration interval;
-    private Disposable sweeping = Disposables.disposed();
 
-    PictureRemoval(Shelves shelves, List<References> references, StoreProperties properties) {
+    PictureRemoval(Shelves shelves, List<References> references) {
         this.shelves = shelves;
         this.references = List.copyOf(references);
-        this.interval = properties.orphanSweep();
     }
 
     /** Removes those that nobody refers to. Returns those that are too young to tell: ask again later. */
@@ -46,13 +39,14 @@ public final class PictureRemoval implements SmartLifecycle {
                 .collect(HashSet::new, Set::addAll);
     }
 
-    /** Looks through all shelves; how many pictures it removed. */
+    /** Looks through all shelves; how many pictures it removed. Fails when one cannot be read. */
     Mono<Long> sweep() {
         return Flux.fromArray(Shelf.values())
                 .concatMap(shelf ->
                         sweep(shelf).concatWith(shelves.of(shelf).tidy().then(Mono.<Removal>empty())))
                 .filter(Removal.GONE::equals)
-                .count();
+                .count()
+                .doOnNext(removed -> log.info("Removed {} pictures that nobody refers to", removed));
     }
 
     private Flux<Removal> sweep(Shelf shelf) {
@@ -64,30 +58,5 @@ public final class PictureRemoval implements SmartLifecycle {
                                 .filter(name -> !wanted.contains(name))
                                 .toList()))
                 .concatMap(name -> removed(shelf, name));
-    }
-
-    private Mono<Void> sweepAndLog() {
-        return sweep().doOnNext(removed -> log.info("Removed {} pictures that nobody refers to", removed))
-                .doOnError(e -> log.warn("Sweeping pictures failed; the next sweep tries again", e))
-                .onErrorComplete()
-                .then();
-    }
-
-    @Override
-    public void start() {
-        sweeping = Flux.interval(interval)
-                .onBackpressureDrop()
-                .concatMap(_ -> sweepAndLog(), 1)
-                .subscribe();
-    }
-
-    @Override
-    public void stop() {
-        sweeping.dispose();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !sweeping.isDisposed();
     }
 }

@@ -1,6 +1,8 @@
 package dev.maru.image.store;
 
 import dev.maru.platform.problem.ProblemMapping;
+import dev.maru.platform.sweep.Sweep;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,9 +21,21 @@ public class StoreConfiguration {
 
     private static final String MEMBERS = "members";
 
+    /** Of all shelves, with millions of files. */
+    private static final Duration LONGEST_SWEEP = Duration.ofHours(6);
+
     @Bean
-    PictureRemoval pictureRemoval(Shelves shelves, List<References> references, StoreProperties properties) {
-        return new PictureRemoval(shelves, references, properties);
+    PictureRemoval pictureRemoval(Shelves shelves, List<References> references) {
+        return new PictureRemoval(shelves, references);
+    }
+
+    @Bean
+    Sweep orphansRemoved(PictureRemoval removal, StoreProperties properties) {
+        return new Sweep(
+                "Sweeping pictures failed",
+                properties.orphanSweep(),
+                LONGEST_SWEEP,
+                () -> removal.sweep().then());
     }
 
     /** Before everything else, so that its answers are neither traced nor in the access log. */

@@ -207,7 +207,7 @@ abstract class PictureStoreContract {
                 return Flux.empty();
             }
         };
-        return new PictureRemoval(new Shelves(swept, new NoPictures()), List.of(references), properties());
+        return new PictureRemoval(new Shelves(swept, new NoPictures()), List.of(references));
     }
 
     static StoreProperties properties() {

@@ -1,7 +1,7 @@
 package dev.maru.userroom.fact;
 
 import dev.maru.platform.mongo.MongoIndexes;
-import dev.maru.userroom.sweep.Sweep;
+import dev.maru.platform.sweep.Sweep;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.maru.userroom.guest;
 
 import dev.maru.platform.security.GuestPaths;
 import dev.maru.platform.security.PublicPaths;
+import dev.maru.platform.sweep.Sweep;
 import dev.maru.userroom.account.Accounts;
 import dev.maru.userroom.session.Sessions;
-import dev.maru.userroom.sweep.Sweep;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

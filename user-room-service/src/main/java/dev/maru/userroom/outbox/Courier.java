@@ -1,6 +1,6 @@
 package dev.maru.userroom.outbox;
 
-import dev.maru.userroom.sweep.Sweep;
+import dev.maru.platform.sweep.Sweep;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.maru.userroom.room;
 
 import dev.maru.platform.mongo.MongoIndexes;
+import dev.maru.platform.sweep.Sweep;
 import dev.maru.userroom.chat.ChatClient;
 import dev.maru.userroom.fact.FactLog;
 import dev.maru.userroom.invitation.InviteCodes;
@@ -12,7 +13,6 @@ import dev.maru.userroom.outbox.PendingChanges;
 import dev.maru.userroom.password.PasswordHasher;
 import dev.maru.userroom.relation.Relations;
 import dev.maru.userroom.secret.MasterSecret;
-import dev.maru.userroom.sweep.Sweep;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

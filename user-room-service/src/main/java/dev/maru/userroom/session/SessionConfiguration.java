@@ -2,6 +2,7 @@ package dev.maru.userroom.session;
 
 import dev.maru.platform.mongo.MongoIndexes;
 import dev.maru.platform.security.PublicPaths;
+import dev.maru.platform.sweep.Sweep;
 import dev.maru.userroom.account.Accounts;
 import dev.maru.userroom.account.Admins;
 import dev.maru.userroom.limit.SharedCounts;
@@ -9,7 +10,6 @@ import dev.maru.userroom.password.PasswordHasher;
 import dev.maru.userroom.profile.Profiles;
 import dev.maru.userroom.revocation.RevocationLog;
 import dev.maru.userroom.secret.MasterSecret;
-import dev.maru.userroom.sweep.Sweep;
 import dev.maru.userroom.token.AccessTokenIssuer;
 import java.time.Clock;
 import java.time.Duration;

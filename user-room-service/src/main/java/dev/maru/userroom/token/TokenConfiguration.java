@@ -1,8 +1,8 @@
 package dev.maru.userroom.token;
 
 import dev.maru.platform.security.PublicPaths;
+import dev.maru.platform.sweep.Sweep;
 import dev.maru.userroom.secret.MasterSecret;
-import dev.maru.userroom.sweep.Sweep;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -1,4 +1,4 @@
-package dev.maru.userroom.sweep;
+package dev.maru.platform.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -28,6 +28,27 @@ class SweepTest {
         sweep.start();
         assertThat(sweep.isRunning()).isTrue();
         awaitTurns(3);
+    }
+
+    @Test
+    void theFirstTurnComesAfterAWhileOrAtOnce() {
+        AtomicInteger later = new AtomicInteger();
+        Sweep hourly = hourly(later);
+        hourly.start();
+        sweep = hourly(turns).fromTheStart();
+        sweep.start();
+
+        awaitTurns(1);
+        assertThat(later).hasValue(0);
+        hourly.stop();
+    }
+
+    private static Sweep hourly(AtomicInteger counter) {
+        return new Sweep(
+                "A test sweeps nothing",
+                Duration.ofHours(1),
+                AT_MOST,
+                () -> Mono.fromRunnable(counter::incrementAndGet));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.maru.userroom.sweep;
+package dev.maru.platform.sweep;
 
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -19,6 +19,7 @@ public final class Sweep implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Sweep.class);
 
     private final String complaint;
+    private final Duration first;
     private final Duration every;
     private final Duration atMost;
     private final Supplier<Mono<Void>> turn;
@@ -30,16 +31,26 @@ public final class Sweep implements SmartLifecycle {
      * @param atMost how long a turn may take
      */
     public Sweep(String complaint, Duration every, Duration atMost, Supplier<Mono<Void>> turn) {
+        this(complaint, every, every, atMost, turn);
+    }
+
+    private Sweep(String complaint, Duration first, Duration every, Duration atMost, Supplier<Mono<Void>> turn) {
         this.complaint = complaint;
+        this.first = first;
         this.every = every;
         this.atMost = atMost;
         this.turn = turn;
     }
 
+    /** The same, but the first turn comes as soon as it is started. */
+    public Sweep fromTheStart() {
+        return new Sweep(complaint, Duration.ZERO, every, atMost, turn);
+    }
+
     @Override
     public synchronized void start() {
         if (running == null) {
-            running = Flux.interval(every)
+            running = Flux.interval(first, every)
                     .onBackpressureDrop()
                     .concatMap(
                             tick -> Mono.defer(turn).timeout(atMost).onErrorResume(e -> {

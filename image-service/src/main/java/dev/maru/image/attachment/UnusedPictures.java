@@ -7,9 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -17,9 +14,9 @@ import reactor.core.publisher.Mono;
  * Lets pictures go that nothing refers to: that nobody claimed in time, or whose message chat-service does not have (any more). First the
  * record goes, then the files; files that a crash leaves between the two, and young ones, are found by {@link PictureRemoval}'s own sweep.
  */
-final class AttachmentSweep implements SmartLifecycle {
+final class UnusedPictures {
 
-    private static final Logger log = LoggerFactory.getLogger(AttachmentSweep.class);
+    private static final Logger log = LoggerFactory.getLogger(UnusedPictures.class);
     private static final int BATCH = 100;
 
     private final AttachmentRecords records;
@@ -27,9 +24,8 @@ final class AttachmentSweep implements SmartLifecycle {
     private final PictureRemoval removal;
     private final AttachmentProperties properties;
     private final InstantSource clock;
-    private Disposable sweeping = Disposables.disposed();
 
-    AttachmentSweep(
+    UnusedPictures(
             AttachmentRecords records,
             ChatClient chat,
             PictureRemoval removal,
@@ -42,12 +38,11 @@ final class AttachmentSweep implements SmartLifecycle {
         this.clock = clock;
     }
 
-    private Mono<Void> due() {
+    /** Looks at what is due; fails when the records cannot be read. */
+    Mono<Void> due() {
         return Flux.defer(() -> records.due(clock.instant(), BATCH))
                 .flatMap(this::look, properties.concurrent())
-                .then()
-                .doOnError(e -> log.warn("Looking for unused pictures failed; trying again", e))
-                .onErrorComplete();
+                .then();
     }
 
     private Mono<Void> look(Attachment attachment) {
@@ -75,23 +70,5 @@ final class AttachmentSweep implements SmartLifecycle {
 
     private Instant in(Duration delay) {
         return clock.instant().plus(delay);
-    }
-
-    @Override
-    public void start() {
-        sweeping = Flux.interval(properties.sweep())
-                .onBackpressureDrop()
-                .concatMap(_ -> due(), 1)
-                .subscribe();
-    }
-
-    @Override
-    public void stop() {
-        sweeping.dispose();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !sweeping.isDisposed();
     }
 }
