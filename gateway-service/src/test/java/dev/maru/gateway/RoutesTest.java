@@ -41,7 +41,9 @@ class RoutesTest extends GatewayFixture {
         "POST,   /api/v1/pictures,                     image",
         "POST,   /api/v1/rooms/r1/attachments,         image",
         "GET,    /api/v1/rooms/r1/attachments/grant,   image",
-        "GET,    /attachments/r1/a1/800,               image"
+        "GET,    /attachments/r1/a1/800,               image",
+        "PUT,    /api/v1/rooms/r1/picture,             image",
+        "DELETE, /api/v1/rooms/r1/picture,             image"
     })
     void eachPathReachesItsService(String method, String path, String service) {
         http.method(HttpMethod.valueOf(method))

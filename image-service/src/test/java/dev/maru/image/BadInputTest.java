@@ -208,6 +208,7 @@ class BadInputTest {
                 Arguments.of("encoded override", "; filename*=UTF-8''%E2%80%AEgpj.exe"),
                 Arguments.of("odd before a good one", "; filename=\"../a.png\"; filename*=UTF-8''a.png"),
                 Arguments.of("odd behind a good one", "; filename=\"a.png\"; filename*=UTF-8''a%00.png"),
+                Arguments.of("none, so a field and no file", ""),
                 Arguments.of("two names", "; filename=\"a.png\"; filename=\"b.png\""),
                 Arguments.of(
                         "two headers", "; filename=\"a.png\"\r\nContent-Disposition: form-data; filename=\"../a\""));
@@ -248,8 +249,7 @@ class BadInputTest {
                 Arguments.of("255 characters", "; filename=\"" + "가".repeat(251) + ".png\""),
                 Arguments.of("not quoted", "; filename=a.png"),
                 Arguments.of("encoded", "; filename=\"a.png\"; filename*=UTF-8''%EC%82%AC%EC%A7%84.png"),
-                Arguments.of("empty", "; filename=\"\""),
-                Arguments.of("none", ""));
+                Arguments.of("empty", "; filename=\"\""));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -268,7 +268,8 @@ class BadInputTest {
         return List.of(
                 image.uploadNamed(user, "PUT", "/api/v1/me/avatar", parameters, SMALL),
                 image.uploadNamed(user, "POST", "/api/v1/pictures", parameters, SMALL),
-                image.uploadNamed(user, "POST", "/api/v1/rooms/" + room + "/attachments", parameters, SMALL));
+                image.uploadNamed(user, "POST", "/api/v1/rooms/" + room + "/attachments", parameters, SMALL),
+                image.uploadNamed(user, "PUT", "/api/v1/rooms/" + room + "/picture", parameters, SMALL));
     }
 
     @Test

@@ -93,8 +93,20 @@ final class ImageServer implements AutoCloseable {
     }
 
     WebTestClient.ResponseSpec upload(String user, MultipartBodyBuilder form) {
+        return put(user, "/api/v1/me/avatar", form);
+    }
+
+    /** Uploads the picture of a room. */
+    WebTestClient.ResponseSpec uploadOfRoom(String user, String room, byte[] picture) {
+        MultipartBodyBuilder form = new MultipartBodyBuilder();
+        form.part("file", new ByteArrayResource(picture), MediaType.APPLICATION_OCTET_STREAM)
+                .filename("room.jpg");
+        return put(user, "/api/v1/rooms/" + room + "/picture", form);
+    }
+
+    private WebTestClient.ResponseSpec put(String user, String path, MultipartBodyBuilder form) {
         return as(user).put()
-                .uri("/api/v1/me/avatar")
+                .uri(path)
                 .body(BodyInserters.fromMultipartData(form.build()))
                 .exchange();
     }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -26,8 +28,13 @@ final class UserRoomStub implements AutoCloseable {
     private final JsonMapper json = JsonMapper.shared();
     private final Map<String, JsonNode> taken = new ConcurrentHashMap<>();
     private final Set<MembershipsRequest.Place> members = ConcurrentHashMap.newKeySet();
+    /** Who owns which room. */
+    private final Map<String, String> owners = new ConcurrentHashMap<>();
+
+    private final AtomicInteger rightsLeft = new AtomicInteger(Integer.MAX_VALUE);
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private volatile boolean silent;
+    private volatile boolean ignorant;
     private volatile HttpResponseStatus status = HttpResponseStatus.OK;
     private DisposableServer server = listen(0);
     private final int port = server.port();
@@ -56,14 +63,22 @@ final class UserRoomStub implements AutoCloseable {
     /** Paths by size; null when nothing was taken or the picture was removed. */
     @Nullable
     Map<String, String> avatar(String user) {
-        JsonNode body = taken.get(user);
-        if (body == null || body.get("avatar").isNull()) {
+        return paths(taken.get(user), "avatar");
+    }
+
+    /** The same of a room. */
+    @Nullable
+    Map<String, String> picture(String room) {
+        return paths(taken.get(room), "picture");
+    }
+
+    static @Nullable Map<String, String> paths(@Nullable JsonNode body, String field) {
+        if (body == null || body.get(field).isNull()) {
             return null;
         }
-        return body.get("avatar")
+        return body.get(field)
                 .propertyStream()
-                .collect(java.util.stream.Collectors.toMap(
-                        Map.Entry::getKey, e -> e.getValue().asString()));
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().asString()));
     }
 
     long version(String user) {
@@ -71,13 +86,24 @@ final class UserRoomStub implements AutoCloseable {
         return body == null ? 0 : body.get("version").asLong();
     }
 
-    /** A room with some members. */
+    /** A room with some members, of whom the first owns it. */
     String room(String... users) {
         String room = Ids.next();
+        owners.put(room, users[0]);
         for (String user : users) {
             members.add(new MembershipsRequest.Place(room, user));
         }
         return room;
+    }
+
+    /** Of the next questions only so many find that the owner may change the picture. */
+    void allow(int times) {
+        rightsLeft.set(times);
+    }
+
+    /** Answers 500 to whoever asks for a right. */
+    void knowNoRights(boolean ignorant) {
+        this.ignorant = ignorant;
     }
 
     void leave(String room, String user) {
@@ -92,7 +118,9 @@ final class UserRoomStub implements AutoCloseable {
         return HttpServer.create()
                 .host("127.0.0.1")
                 .port(port)
-                .route(routes -> routes.put("/internal/v1/users/{user}/avatar", this::put)
+                .route(routes -> routes.put("/internal/v1/users/{owner}/avatar", this::put)
+                        .put("/internal/v1/rooms/{owner}/picture", this::put)
+                        .get("/internal/v1/rooms/{room}/members/{user}/rights/rename", this::right)
                         .post("/internal/v1/memberships", this::memberships))
                 .bindNow();
     }
@@ -102,7 +130,7 @@ final class UserRoomStub implements AutoCloseable {
         return request.receive().aggregate().asString().flatMap(body -> {
             if (status.code() == 200) {
                 taken.merge(
-                        request.param("user"),
+                        request.param("owner"),
                         json.readTree(body),
                         (old, now) ->
                                 now.get("version").asLong() > old.get("version").asLong() ? now : old);
@@ -115,6 +143,25 @@ final class UserRoomStub implements AutoCloseable {
                     .sendString(Mono.just("{\"previous\":null}"))
                     .then();
         });
+    }
+
+    private Mono<Void> right(HttpServerRequest request, HttpServerResponse response) {
+        String owner = owners.get(request.param("room"));
+        if (ignorant) {
+            return response.status(500).send();
+        }
+        if (owner == null) {
+            return response.status(404).send();
+        }
+        if (owner.equals(request.param("user")) && rightsLeft.getAndDecrement() > 0) {
+            return response.status(204).send();
+        }
+        boolean member = members.contains(new MembershipsRequest.Place(request.param("room"), request.param("user")));
+        return response.status(403)
+                .header("Content-Type", "application/problem+json")
+                .sendString(Mono.just(
+                        "{\"code\":\"%s\",\"detail\":\"No\"}".formatted(member ? "forbidden" : "not-a-member")))
+                .then();
     }
 
     private Mono<Void> memberships(HttpServerRequest request, HttpServerResponse response) {

@@ -36,6 +36,7 @@ class BadInputTest extends UserRoomTest {
         "POST, /internal/v1/memberships",
         "GET, /internal/v1/facts",
         "PUT, /internal/v1/rooms/x/picture",
+        "GET, /internal/v1/rooms/x/members/y/rights/rename",
         "PUT, /api/v1/rooms/by-name",
         "PATCH, /api/v1/rooms/x",
         "PUT, /api/v1/rooms/x/password",

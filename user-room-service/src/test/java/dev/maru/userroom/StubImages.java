@@ -22,7 +22,8 @@ public final class StubImages {
             .host("127.0.0.1")
             .port(0)
             .route(routes -> routes.delete("/internal/v1/pictures/{picture}", this::purge)
-                    .delete("/internal/v1/users/{user}/avatar", this::forget))
+                    .delete("/internal/v1/users/{owner}/avatar", this::forget)
+                    .delete("/internal/v1/rooms/{owner}/picture", this::forget))
             .bindNow();
     private volatile boolean broken;
 
@@ -39,7 +40,7 @@ public final class StubImages {
         return purged;
     }
 
-    /** The people whose pictures it has forgotten. */
+    /** The people and rooms whose pictures it has forgotten. */
     public List<String> forgotten() {
         return forgotten;
     }
@@ -52,7 +53,7 @@ public final class StubImages {
         if (broken) {
             return response.status(500).send();
         }
-        forgotten.add(String.valueOf(request.param("user")));
+        forgotten.add(String.valueOf(request.param("owner")));
         return response.status(204).send();
     }
 

@@ -24,7 +24,8 @@ import reactor.core.publisher.Mono;
 final class BodyLimit implements WebFilter, Ordered {
 
     static final int ORDER = -30;
-    private static final Pattern UPLOAD = Pattern.compile("/api/v1/(me/avatar|pictures|rooms/[^/]{1,64}/attachments)");
+    private static final Pattern UPLOAD =
+            Pattern.compile("/api/v1/(me/avatar|pictures|rooms/[^/]{1,64}/(attachments|picture))");
     /** The most that is read in order to be thrown away. */
     private static final DataSize MAX_DISCARDED = DataSize.ofMegabytes(32);
 

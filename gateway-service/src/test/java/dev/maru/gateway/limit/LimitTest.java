@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -110,15 +111,17 @@ class LimitTest extends GatewayFixture {
 
     @Test
     void aPictureMayBeLargerButNotForEver() {
-        post("/api/v1/me/avatar", "203.0.113.11", new byte[10 * KIB * KIB])
-                .expectStatus()
-                .isOk()
-                .expectBody()
-                .jsonPath("$.size")
-                .isEqualTo(10 * KIB * KIB);
-        post("/api/v1/me/avatar", "203.0.113.11", new byte[11 * KIB * KIB + 1])
-                .expectStatus()
-                .isEqualTo(413);
+        for (String path : List.of("/api/v1/me/avatar", "/api/v1/rooms/r1/picture")) {
+            post(path, "203.0.113.11", new byte[10 * KIB * KIB])
+                    .expectStatus()
+                    .isOk()
+                    .expectBody()
+                    .jsonPath("$.size")
+                    .isEqualTo(10 * KIB * KIB);
+            post(path, "203.0.113.11", new byte[11 * KIB * KIB + 1])
+                    .expectStatus()
+                    .isEqualTo(413);
+        }
     }
 
     @Test

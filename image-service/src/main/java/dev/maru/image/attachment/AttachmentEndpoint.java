@@ -1,8 +1,9 @@
 package dev.maru.image.attachment;
 
 import dev.maru.image.membership.Members;
+import dev.maru.image.membership.RoomIds;
+import dev.maru.platform.id.Ids;
 import dev.maru.platform.problem.MaruException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -26,9 +27,6 @@ final class AttachmentEndpoint {
 
     static final String KEY = "Idempotency-Key";
 
-    private static final Pattern UUID =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-
     private final Attachments attachments;
     private final Members members;
     private final Grants grants;
@@ -50,7 +48,12 @@ final class AttachmentEndpoint {
             ServerHttpRequest request) {
         requireUuid(key);
         return attachments
-                .upload(user, id(room), key, form, request.getHeaders().getContentLength())
+                .upload(
+                        user,
+                        RoomIds.require(room),
+                        key,
+                        form,
+                        request.getHeaders().getContentLength())
                 .map(UploadedPicture::of);
     }
 
@@ -58,7 +61,7 @@ final class AttachmentEndpoint {
     @GetMapping("/api/v1/rooms/{room}/attachments/grant")
     Mono<ResponseEntity<Grants.Grant>> grant(
             @AuthenticationPrincipal(expression = "subject") String user, @PathVariable String room) {
-        return members.require(id(room), user)
+        return members.require(RoomIds.require(room), user)
                 .then(Mono.fromSupplier(() ->
                         ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(grants.issue(room, user))));
     }
@@ -78,16 +81,8 @@ final class AttachmentEndpoint {
     }
 
     private static void requireUuid(@Nullable String key) {
-        if (key != null && !UUID.matcher(key).matches()) {
+        if (key != null && !Ids.isUuid(key)) {
             throw MaruException.invalid(KEY, "expected: a UUID that names this upload");
         }
-    }
-
-    /** What is no id is no room; nobody else is asked about it. */
-    static String id(String room) {
-        if (!UUID.matcher(room).matches()) {
-            throw MaruException.notFound("Room");
-        }
-        return room;
     }
 }

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(HandOverProperties.class)
 @Import({
     AvatarEndpoint.class,
+    RoomAvatarEndpoint.class,
     InternalAvatarEndpoint.class,
     Avatars.class,
     AvatarRecords.class,

@@ -16,23 +16,23 @@ import org.springframework.data.annotation.Version;
 import org.springframework.data.mongodb.core.mapping.Document;
 
 /**
- * What we know of one user's picture, and what is still to be done about it.
+ * What we know of the picture of a user or a room, and what is still to be done about it.
  *
- * @param user whose it is
+ * @param key of whose it is: see {@link AvatarOwner#key}
  * @param revision of this document; every change names the one that it changes
  * @param version of the picture, growing with every change of it; user-room-service ignores older ones
- * @param squares picture names by size in pixels; empty when the user has no picture
+ * @param squares picture names by size in pixels; empty when there is none
  * @param source of the uploaded bytes the SHA-256; empty without a picture, absent in records of earlier versions
  * @param handedOver whether user-room-service has taken this version
  * @param keeps pictures that may be looked at: the current one and, until the hand-over, those that people still see
  * @param drops pictures to be removed
  * @param attempts to hand this version over
- * @param changedAt when the user changed it
+ * @param changedAt when somebody changed it
  * @param dueAt when something is to be done next; absent when nothing is
  */
 @Document(AvatarRecord.COLLECTION)
 record AvatarRecord(
-        @Id String user,
+        @Id String key,
         @Version @Nullable Long revision,
         long version,
         Map<String, String> squares,
@@ -46,19 +46,19 @@ record AvatarRecord(
 
     static final String COLLECTION = "avatars";
 
-    static AvatarRecord none(String user) {
-        return new AvatarRecord(user, null, 0, Map.of(), null, true, Set.of(), Set.of(), 0, Instant.EPOCH, null);
+    static AvatarRecord none(AvatarOwner owner) {
+        return new AvatarRecord(owner.key(), null, 0, Map.of(), null, true, Set.of(), Set.of(), 0, Instant.EPOCH, null);
     }
 
     /**
-     * The user has another picture, or none. The version follows the clock where it can, so that it keeps growing even when this collection
+     * There is another picture, or none. The version follows the clock where it can, so that it keeps growing even when this collection
      * is lost.
      */
     AvatarRecord changed(StoredPicture picture, Instant at, Instant dueAt) {
         Map<String, String> names = StoredPicture.texts(picture.names());
         Set<String> kept = union(keeps, names.values());
         return new AvatarRecord(
-                user,
+                key,
                 revision,
                 Math.max(version + 1, at.toEpochMilli()),
                 names,
@@ -74,7 +74,7 @@ record AvatarRecord(
     /** Somebody tries to hand it over now; the next one to try is due later. */
     AvatarRecord tried(Instant dueAt) {
         return new AvatarRecord(
-                user, revision, version, squares, source, false, keeps, drops, attempts + 1, changedAt, dueAt);
+                key, revision, version, squares, source, false, keeps, drops, attempts + 1, changedAt, dueAt);
     }
 
     /** People see the current picture, so what it replaced can go. */
@@ -82,7 +82,7 @@ record AvatarRecord(
         Set<String> current = Set.copyOf(squares.values());
         Set<String> gone = union(drops, without(keeps, current));
         return new AvatarRecord(
-                user,
+                key,
                 revision,
                 version,
                 squares,
@@ -95,17 +95,17 @@ record AvatarRecord(
                 gone.isEmpty() ? null : at);
     }
 
-    /** There is no such user, so nobody will ever see this picture. */
+    /** There is no such user or room, so nobody will ever see this picture. */
     AvatarRecord forgotten(Instant at) {
         return new AvatarRecord(
-                user, revision, version, Map.of(), null, true, Set.of(), union(drops, keeps), attempts, changedAt, at);
+                key, revision, version, Map.of(), null, true, Set.of(), union(drops, keeps), attempts, changedAt, at);
     }
 
     /** Files are settled, but for those that are to be looked at again later. */
     AvatarRecord dropped(Collection<String> settled, Instant dueAt) {
         Set<String> left = without(drops, settled);
         return new AvatarRecord(
-                user,
+                key,
                 revision,
                 version,
                 squares,
@@ -116,6 +116,10 @@ record AvatarRecord(
                 attempts,
                 changedAt,
                 left.isEmpty() ? null : dueAt);
+    }
+
+    AvatarOwner owner() {
+        return AvatarOwner.of(key);
     }
 
     boolean hasPicture() {

@@ -26,7 +26,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
-/** The records of all users. Every change is a compare-and-set on the whole record, so that none of two at once is lost. */
+/** The records of all users and rooms. Every change is a compare-and-set on the whole record, so that none of two at once is lost. */
 final class AvatarRecords implements References {
 
     static final MongoIndexes INDEXES = new MongoIndexes(
@@ -48,9 +48,9 @@ final class AvatarRecords implements References {
     }
 
     /** Applies a change to the latest record, again if another change came first. A change that returns its argument is none. */
-    Mono<AvatarRecord> change(String user, UnaryOperator<AvatarRecord> change) {
-        return find(user)
-                .defaultIfEmpty(AvatarRecord.none(user))
+    Mono<AvatarRecord> change(AvatarOwner owner, UnaryOperator<AvatarRecord> change) {
+        return find(owner)
+                .defaultIfEmpty(AvatarRecord.none(owner))
                 .flatMap(record -> {
                     AvatarRecord changed = change.apply(record);
                     return changed == record ? Mono.just(record) : save(changed);
@@ -60,9 +60,9 @@ final class AvatarRecords implements References {
                                 e instanceof OptimisticLockingFailureException || e instanceof DuplicateKeyException));
     }
 
-    /** The record of a user who has or had a picture. */
-    Mono<AvatarRecord> find(String user) {
-        return mongo.findById(user, AvatarRecord.class);
+    /** The record of a user or a room that has or had a picture. */
+    Mono<AvatarRecord> find(AvatarOwner owner) {
+        return mongo.findById(owner.key(), AvatarRecord.class);
     }
 
     /** Those with something to do, the longest waiting first. */
@@ -92,7 +92,7 @@ final class AvatarRecords implements References {
         return mongo.find(query(where("keeps").is(name.value())), AvatarRecord.class)
                 .filter(record -> record.squares().containsValue(name.value()))
                 .concatMap(record -> change(
-                                record.user(),
+                                record.owner(),
                                 latest -> latest.squares().containsValue(name.value())
                                         ? latest.changed(NONE, now, now)
                                         : latest)

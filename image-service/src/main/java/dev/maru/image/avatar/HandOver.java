@@ -62,7 +62,7 @@ final class HandOver {
                 .then(Mono.defer(() -> {
                     taken.increment();
                     return records.change(
-                            record.user(),
+                            record.owner(),
                             latest -> latest.version() == record.version() && !latest.handedOver()
                                     ? latest.taken(clock.instant())
                                     : latest);
@@ -81,8 +81,8 @@ final class HandOver {
         return (record.handedOver() ? removeFiles(record) : retry(record))
                 .doOnError(e -> log.atLevel(record.attempts() == 0 ? Level.WARN : Level.DEBUG)
                         .log(
-                                "Picture of user {}, version {}: {}; trying again",
-                                record.user(),
+                                "Picture of {}, version {}: {}; trying again",
+                                record.owner(),
                                 record.version(),
                                 e.toString()))
                 .onErrorComplete();
@@ -90,7 +90,7 @@ final class HandOver {
 
     private Mono<Void> retry(AvatarRecord record) {
         return records.change(
-                        record.user(),
+                        record.owner(),
                         latest -> latest.handedOver() ? latest : latest.tried(nextTry(latest.attempts())))
                 .filter(latest -> !latest.handedOver())
                 .flatMap(mine -> once(mine)
@@ -106,9 +106,9 @@ final class HandOver {
     }
 
     private Mono<Void> forget(AvatarRecord record) {
-        log.info("User {} is not known for {}; removing the picture", record.user(), properties.forgetUnknown());
+        log.info("The {} is not known for {}; removing the picture", record.owner(), properties.forgetUnknown());
         return records.change(
-                        record.user(),
+                        record.owner(),
                         latest -> latest.version() == record.version() ? latest.forgotten(clock.instant()) : latest)
                 .then();
     }
@@ -117,7 +117,7 @@ final class HandOver {
         List<PictureName> files = record.drops().stream().map(PictureName::new).toList();
         return removal.remove(Shelf.OPEN, files)
                 .flatMap(young -> records.change(
-                        record.user(),
+                        record.owner(),
                         latest -> latest.dropped(
                                 settled(files, young), clock.instant().plus(keepYoung))))
                 .then();

@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param lastRetry what it grows to
  * @param sweep how often is looked for what is due
  * @param concurrent hand-overs at the same time
- * @param forgetUnknown after which the picture of a user whom user-room-service does not know is removed
+ * @param forgetUnknown after which the picture of a user or room that user-room-service does not know is removed
  */
 @Validated
 @ConfigurationProperties("maru.hand-over")

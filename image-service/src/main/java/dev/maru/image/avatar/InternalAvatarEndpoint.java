@@ -7,7 +7,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** Forgets people, for user-room-service. */
+/** Forgets people and rooms, for user-room-service. */
 @RestController
 final class InternalAvatarEndpoint {
 
@@ -21,6 +21,13 @@ final class InternalAvatarEndpoint {
     @DeleteMapping("/internal/v1/users/{user}/avatar")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> forget(@PathVariable String user) {
-        return avatars.forget(user);
+        return avatars.forget(AvatarOwner.user(user));
+    }
+
+    /** Idempotent, also for a room that has no picture. */
+    @DeleteMapping("/internal/v1/rooms/{room}/picture")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> forgetRoom(@PathVariable String room) {
+        return avatars.forget(AvatarOwner.room(room));
     }
 }

@@ -1,8 +1,8 @@
 /**
- * The picture of a person.
+ * The picture of a person or of a room.
  *
  * <pre>
- * PUT -> AvatarEndpoint -> PictureIntake (received, rendered, stored) -> AvatarRecords (MongoDB, "to be handed over")
+ * PUT -> AvatarEndpoint, RoomAvatarEndpoint -> PictureIntake (received, rendered, stored) -> AvatarRecords (MongoDB, "to be handed over")
  *   -> HandOver -> user-room-service          and from then on, after any crash, a Sweep -> HandOver until it is taken,
  *   -> PictureRemoval (files that it replaced)
  * </pre>

@@ -16,7 +16,7 @@ class AvatarRecordTest {
     private static final PictureName B = new PictureName("b".repeat(40) + ".jpg");
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
-    private final AvatarRecord none = AvatarRecord.none("user");
+    private final AvatarRecord none = AvatarRecord.none(AvatarOwner.user("user"));
 
     @Test
     void keepsTheOldPictureUntilTheNewOneIsTaken() {

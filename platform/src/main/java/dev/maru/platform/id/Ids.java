@@ -2,6 +2,7 @@ package dev.maru.platform.id;
 
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 
 /**
  * UUIDs of version 7 (RFC 9562): 48 bits of milliseconds, then 74 random bits.
@@ -11,7 +12,15 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class Ids {
 
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
     private Ids() {}
+
+    /** Whether this is a UUID of any version, in its canonical form or in capitals. */
+    public static boolean isUuid(String text) {
+        return UUID_TEXT.matcher(text).matches();
+    }
 
     /** A new id in its canonical form of 36 characters. */
     public static String next() {

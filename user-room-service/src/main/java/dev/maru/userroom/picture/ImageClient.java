@@ -38,8 +38,17 @@ public final class ImageClient {
 
     /** Completes when nobody will see the picture of this person again; its files go soon after. May be repeated. */
     public Mono<Void> forget(String user) {
+        return forget("/internal/v1/users/{user}/avatar", user);
+    }
+
+    /** The same for the picture of a room. */
+    public Mono<Void> forgetRoom(String room) {
+        return forget("/internal/v1/rooms/{room}/picture", room);
+    }
+
+    private Mono<Void> forget(String path, String id) {
         return image.delete()
-                .uri("/internal/v1/users/{user}/avatar", user)
+                .uri(path, id)
                 .retrieve()
                 .toBodilessEntity()
                 .timeout(timeout)

@@ -1,4 +1,4 @@
-/** Pictures, which image-service keeps: what administrators do with them, and that it forgets people. */
+/** Pictures, which image-service keeps: what administrators do with them, and that it forgets people and rooms. */
 @NullMarked
 package dev.maru.userroom.picture;
 

@@ -14,12 +14,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
@@ -95,16 +97,20 @@ final class InternalRoomEndpoint {
                 .map(RoomIds::new);
     }
 
-    /** Takes the paths of a room's new picture from image-service, which says who uploaded it. */
+    /** Whether a user may change the name and the picture of a room now: 204, or the refusal that the user gets. */
+    @GetMapping("/rooms/{room}/members/{user}/rights/rename")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> mayRename(@PathVariable String room, @PathVariable String user) {
+        return standpoints.allowed(room, user, Right.RENAME).then();
+    }
+
+    /** Takes the paths of a room's new picture, or that it has none any more, from image-service, which has asked who may change it. */
     @PutMapping("/rooms/{room}/picture")
-    Mono<Replaced> show(@PathVariable String room, @RequestBody Picture body) {
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> show(@PathVariable String room, @RequestBody Picture body) {
         Long version = body.version();
         if (version == null || version < 1) {
             throw MaruException.invalid("version", "expected: a number from 1");
-        }
-        String by = body.by();
-        if (by == null) {
-            throw MaruException.invalid("by", "is required");
         }
         RoomPicture picture = body.picture();
         if (picture != null) {
@@ -112,16 +118,9 @@ final class InternalRoomEndpoint {
             requirePath("picture.256", picture.medium());
             requirePath("picture.512", picture.large());
         }
-        return standpoints
-                .allowed(room, by, Right.RENAME)
-                .flatMap(allowed -> CompareAndSet.untilWon(Mono.defer(() -> rooms.require(room)
-                                .flatMap(now ->
-                                        version(now) >= version ? Mono.just(true) : rooms.show(now, picture, version))))
-                        .then(courier.hurry(Rooms.OUTBOX, room))
-                        .thenReturn(new Replaced(
-                                version(allowed.room()) >= version
-                                        ? null
-                                        : allowed.room().picture())));
+        return CompareAndSet.untilWon(Mono.defer(() -> rooms.require(room)
+                        .flatMap(now -> version(now) >= version ? Mono.just(true) : rooms.show(now, picture, version))))
+                .then(courier.hurry(Rooms.OUTBOX, room));
     }
 
     private static long version(Room room) {
@@ -136,14 +135,6 @@ final class InternalRoomEndpoint {
 
     record RoomIds(List<String> items) {}
 
-    /**
-     * @param by who uploaded it
-     * @param version grows with every picture of the room, and with its removal
-     */
-    record Picture(
-            @Nullable RoomPicture picture,
-            @Nullable Long version,
-            @Nullable String by) {}
-
-    record Replaced(@Nullable RoomPicture previous) {}
+    /** @param version grows with every picture of the room, and with its removal */
+    record Picture(@Nullable RoomPicture picture, @Nullable Long version) {}
 }

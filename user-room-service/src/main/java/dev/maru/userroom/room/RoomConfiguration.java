@@ -11,6 +11,7 @@ import dev.maru.userroom.membership.Memberships;
 import dev.maru.userroom.outbox.Courier;
 import dev.maru.userroom.outbox.PendingChanges;
 import dev.maru.userroom.password.PasswordHasher;
+import dev.maru.userroom.picture.ImageClient;
 import dev.maru.userroom.relation.Relations;
 import dev.maru.userroom.secret.MasterSecret;
 import java.time.Clock;
@@ -97,8 +98,8 @@ public class RoomConfiguration {
     }
 
     @Bean
-    RoomOutbox roomOutbox(Rooms rooms, Memberships memberships, FactLog facts, ChatClient chat) {
-        return new RoomOutbox(rooms, memberships, facts, chat);
+    RoomOutbox roomOutbox(Rooms rooms, Memberships memberships, FactLog facts, ChatClient chat, ImageClient images) {
+        return new RoomOutbox(rooms, memberships, facts, chat, images);
     }
 
     @Bean

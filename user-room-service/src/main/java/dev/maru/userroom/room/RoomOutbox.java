@@ -6,6 +6,7 @@ import dev.maru.userroom.fact.FactLog;
 import dev.maru.userroom.membership.Memberships;
 import dev.maru.userroom.outbox.OutboxItem;
 import dev.maru.userroom.outbox.OutboxOwner;
+import dev.maru.userroom.picture.ImageClient;
 import java.util.List;
 import java.util.Objects;
 import reactor.core.publisher.Flux;
@@ -18,12 +19,14 @@ final class RoomOutbox implements OutboxOwner {
     private final Memberships memberships;
     private final FactLog facts;
     private final ChatClient chat;
+    private final ImageClient images;
 
-    RoomOutbox(Rooms rooms, Memberships memberships, FactLog facts, ChatClient chat) {
+    RoomOutbox(Rooms rooms, Memberships memberships, FactLog facts, ChatClient chat, ImageClient images) {
         this.rooms = rooms;
         this.memberships = memberships;
         this.facts = facts;
         this.chat = chat;
+        this.images = images;
     }
 
     @Override
@@ -41,7 +44,8 @@ final class RoomOutbox implements OutboxOwner {
         return switch (item.kind()) {
             case Rooms.CREATED ->
                 rooms.find(id).filter(room -> !room.isDeleted()).flatMap(this::found);
-            case Rooms.ENDED -> tell(id, item).then(chat.end(id)).then(memberships.endAll(id));
+            case Rooms.ENDED ->
+                tell(id, item).then(chat.end(id)).then(memberships.endAll(id)).then(forgetPicture(id));
             case Rooms.RENAMED -> tell(id, item).then(chat.append(id, line(item)));
             case Rooms.CHANGED -> tell(id, item);
             default -> Mono.error(new IllegalStateException("kind: " + item.kind()));
@@ -53,6 +57,10 @@ final class RoomOutbox implements OutboxOwner {
         return Flux.fromIterable(first)
                 .concatMap(user -> memberships.found(room.id(), user))
                 .then();
+    }
+
+    private Mono<Void> forgetPicture(String id) {
+        return rooms.find(id).filter(room -> room.pictureVersion() != null).flatMap(_ -> images.forgetRoom(id));
     }
 
     private Mono<Void> tell(String id, OutboxItem item) {

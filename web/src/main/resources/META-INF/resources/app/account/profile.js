@@ -109,7 +109,7 @@ class Profile extends MaruElement {
   }
 
   async #changePicture() {
-    const { changePicture } = await import('./picture-dialog.js');
+    const { changePicture } = await import('../people/picture-dialog.js');
     await changePicture();
   }
 }

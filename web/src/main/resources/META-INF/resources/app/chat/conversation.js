@@ -4,7 +4,7 @@ import { boards, icon } from '../ui/icons.js';
 import { toast } from '../ui/toast.js';
 import { t } from '../text/words.js';
 import { session } from '../net/session.js';
-import { people, roomName } from '../people/people.js';
+import { people, roomAvatar, roomName } from '../people/people.js';
 import { myRooms } from '../rooms/my-rooms.js';
 import { go } from '../router.js';
 import { live } from './live.js';
@@ -21,6 +21,8 @@ adopt(css`
   .conversation { position: relative; display: flex; flex-direction: column; min-inline-size: 0; min-block-size: 0; background: var(--surface); }
   .conversation > .panehead { padding-inline: var(--s-5) var(--s-2); border-block-end: 1px solid var(--line); }
   .conversation > .panehead h1 { font-size: var(--t-lg); line-height: 1.35; }
+  .conversation__picture { display: contents; }
+  .conversation__picture > .avatar { inline-size: 2.25rem; block-size: 2.25rem; margin-inline-end: var(--s-1); }
   .conversation__sub { font-size: var(--t-xs); color: var(--ink-3); line-height: 1.4; min-block-size: 1.4em; }
   .conversation__body { position: relative; flex: 1; min-block-size: 0; display: flex; flex-direction: column; }
   .dropzone { position: absolute; z-index: 6; inset: var(--s-2); display: grid; place-items: center; align-content: center; gap: var(--s-2); border: 2px dashed var(--accent); border-radius: var(--r-lg); background: var(--accent-soft); color: var(--accent-ink); pointer-events: none; }
@@ -99,6 +101,7 @@ class Conversation extends MaruElement {
         ${this.over && member ? html`<div class="dropzone" aria-hidden="true">${icon('image', 'lg')}<b>${t('chat.drop')}</b></div>` : nothing}
         <header class="panehead">
           <a class="iconbutton only-phone" href="/rooms" aria-label=${t('chat.back')}>${icon('back')}</a>
+          ${room?.picture ? html`<span class="conversation__picture">${roomAvatar(room)}</span>` : nothing}
           <div class="grow">
             <h1 class="clip" tabindex="-1"><bdi>${room ? roomName(room) : '…'}</bdi></h1>
             <p class="conversation__sub clip num">${room ? (member && open.onlineCount !== null ? t('members.online', { n: room.memberCount, online: open.onlineCount }) : t('members', { n: room.memberCount })) : ''}</p>

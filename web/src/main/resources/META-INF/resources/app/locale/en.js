@@ -273,6 +273,8 @@ export default {
   'picture.crop': 'The part that is shown',
   'picture.crop.hint': 'Drag, or use the arrow keys; plus and minus change the size.',
   'picture.zoom': 'Size',
+  roomPicture: 'Room picture',
+  'roomPicture.previews': 'How it looks in lists',
   'picture.error.blocked': 'This picture was taken away by a moderator',
   'picture.error.often': 'Too many pictures at once. Try again in a moment.',
   'picture.error.kind': 'This is not a JPEG, PNG, GIF or WebP picture',

@@ -273,6 +273,8 @@ export default {
   'picture.crop': '보일 부분',
   'picture.crop.hint': '끌거나 화살표 키로 옮기고, 더하기와 빼기로 크기를 바꿔요.',
   'picture.zoom': '크기',
+  roomPicture: '방 사진',
+  'roomPicture.previews': '목록에서 이렇게 보여요',
   'picture.error.blocked': '관리자가 내린 사진이에요',
   'picture.error.often': '사진을 너무 많이 올렸어요. 잠시 뒤에 다시 해 주세요.',
   'picture.error.kind': 'JPEG, PNG, GIF, WebP 사진이 아니에요',

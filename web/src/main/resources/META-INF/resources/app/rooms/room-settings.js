@@ -6,7 +6,7 @@ import { toast } from '../ui/toast.js';
 import { longDate } from '../text/time.js';
 import { t } from '../text/words.js';
 import { session } from '../net/session.js';
-import { avatar, people } from '../people/people.js';
+import { avatar, people, roomAvatar } from '../people/people.js';
 import { myRooms } from './my-rooms.js';
 
 const SLOW = [0, 5, 30, 60, 300, 900, 3600];
@@ -19,6 +19,8 @@ adopt(css`
   .roomsettings__line { display: flex; flex-wrap: wrap; align-items: center; gap: var(--s-2); }
   .roomsettings__line > .input { flex: 1 1 10rem; }
   .roomsettings__person { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; align-items: center; gap: var(--s-3); min-block-size: 3rem; }
+  .roomsettings__picture { gap: var(--s-4); }
+  .roomsettings__picture > .avatar { inline-size: 4rem; block-size: 4rem; font-size: var(--t-2xl); border-radius: 1.125rem; }
   .roomsettings code { font-size: var(--t-md); letter-spacing: .08em; }
 `);
 
@@ -69,12 +71,19 @@ class RoomSettings extends MaruDialog {
   content() {
     const room = this.#room;
     return html`<div class="dialog__body roomsettings">
-      ${room.role === 'owner' ? this.#renderName(room) : nothing}
+      ${room.role === 'owner' ? html`${session.user.guest ? nothing : this.#renderPicture(room)}${this.#renderName(room)}` : nothing}
       ${this.#keepsOrder ? this.#renderPace(room) : nothing}
       ${room.role === 'owner' && room.kind === 'public' ? this.#renderPassword(room) : nothing}
       ${this.#renderInvite()}
       ${this.#keepsOrder ? html`${this.#renderCodes()}${this.#renderBanned()}` : nothing}
     </div>`;
+  }
+
+  #renderPicture(room) {
+    return html`<section><h3>${t('roomPicture')}</h3>
+      <div class="roomsettings__line roomsettings__picture">${roomAvatar(room)}
+        <button type="button" class="button" ?disabled=${this.busy} @click=${this.#changePicture}>${icon('camera', 'sm')}${t('picture.change')}</button>
+      </div></section>`;
   }
 
   #renderName(room) {
@@ -138,6 +147,11 @@ class RoomSettings extends MaruDialog {
   #set(changes) {
     return this.#do(async () => myRooms.about(await session.api('PATCH', this.#path(), { body: changes })));
   }
+
+  #changePicture = async () => {
+    const { changeRoomPicture } = await import('../people/picture-dialog.js');
+    await changeRoomPicture(this.room);
+  };
 
   #rename = (event) => {
     event.preventDefault();

@@ -22,12 +22,16 @@ adopt(css`
   }
 `);
 
+let dialogs = 0;
+
 /**
  * A question on top of the page. The element of the platform keeps the focus inside, closes on Escape and gives the
  * focus back; a subclass says what is in it. `result` settles with what `close` is given, or undefined.
  */
 export class MaruDialog extends MaruElement {
   small = false;
+  /** One dialog may be open above another. */
+  #title = `dialog-title-${++dialogs}`;
   result = new Promise((resolve) => (this.close = resolve));
 
   firstUpdated() {
@@ -41,9 +45,9 @@ export class MaruDialog extends MaruElement {
 
   render() {
     return html`
-      <dialog class=${this.small ? 'dialog--sm' : ''} aria-labelledby="dialog-title" @close=${() => this.close()} @cancel=${this.#cancel} @click=${this.#outside}>
+      <dialog class=${this.small ? 'dialog--sm' : ''} aria-labelledby=${this.#title} @close=${() => this.close()} @cancel=${this.#cancel} @click=${this.#outside}>
         <header class="dialog__head">
-          <h2 id="dialog-title">${this.heading()}</h2>
+          <h2 id=${this.#title}>${this.heading()}</h2>
           <button type="button" class="iconbutton" aria-label=${t('close')} ?disabled=${this.busy} @click=${() => this.close()}>${icon('close')}</button>
         </header>
         ${this.content()}

@@ -22,16 +22,18 @@ adopt(css`
   .preview--xl { inline-size: 5rem; block-size: 5rem; }
   .preview--lg { inline-size: 3rem; block-size: 3rem; }
   .preview--sm { inline-size: 2rem; block-size: 2rem; }
+  .crop__hole--room { border-radius: 30%; }
+  .previews--room canvas { border-radius: 30%; }
   .crop__zoom { display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center; gap: var(--s-3); font-size: var(--t-sm); color: var(--ink-2); }
   .crop__zoom input { accent-color: var(--accent); inline-size: 100%; min-block-size: 1.75rem; }
 `);
 
 /**
- * Chooses the part of a picture that is shown round: dragged, moved with the arrows, made larger with the slider or the wheel. `cut` gives
+ * Chooses the part of a picture that is shown, `round` or with the corners of a `room`: dragged, moved with the arrows, made larger with the slider or the wheel. `cut` gives
  * that part as a file, or null when nothing was moved. Event: `unreadable`.
  */
 class PictureCrop extends MaruElement {
-  static properties = { address: { attribute: false }, disabled: { attribute: false }, zoom: { state: true } };
+  static properties = { address: { attribute: false }, shape: { attribute: false }, previews: { attribute: false }, disabled: { attribute: false }, zoom: { state: true } };
 
   #image = null;
   /** The middle of the hole, in pixels of the picture. */
@@ -44,6 +46,8 @@ class PictureCrop extends MaruElement {
     super();
     this.zoom = 1;
     this.disabled = false;
+    this.shape = 'round';
+    this.previews = '';
   }
 
   willUpdate(changed) {
@@ -70,10 +74,10 @@ class PictureCrop extends MaruElement {
   render() {
     return html`
       <div class="crop" tabindex="0" role="img" aria-label=${t('picture.crop')} aria-describedby="crop-hint" @pointerdown=${this.#grab} @pointermove=${this.#drag} @pointerup=${this.#release} @pointercancel=${this.#release} @wheel=${this.#wheel} @keydown=${this.#keys}>
-        <canvas width="832" height="480"></canvas><span class="crop__hole"></span>
+        <canvas width="832" height="480"></canvas><span class="crop__hole crop__hole--${this.shape}"></span>
       </div>
       <label class="crop__zoom"><span>${t('picture.zoom')}</span><input type="range" min="1" max=${MOST_ZOOM} step="0.01" .value=${String(this.zoom)} ?disabled=${this.disabled} @input=${({ target }) => this.#zoomTo(Number(target.value))}></label>
-      <div class="previews">${['xl', 'lg', 'sm'].map((size) => html`<canvas class="preview--${size}" width="160" height="160" aria-hidden="true"></canvas>`)}<p class="meta">${t('picture.previews')}</p></div>
+      <div class="previews previews--${this.shape}">${['xl', 'lg', 'sm'].map((size) => html`<canvas class="preview--${size}" width="160" height="160" aria-hidden="true"></canvas>`)}<p class="meta">${this.previews}</p></div>
       <p class="sr" id="crop-hint">${t('picture.crop.hint')}</p>`;
   }
 

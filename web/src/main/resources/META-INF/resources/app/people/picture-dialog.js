@@ -5,6 +5,7 @@ import { icon } from '../ui/icons.js';
 import { toast } from '../ui/toast.js';
 import { t } from '../text/words.js';
 import { session } from '../net/session.js';
+import { myRooms } from '../rooms/my-rooms.js';
 import { KINDS, reasonOf, refusalOf, uploadPicture } from '../net/upload.js';
 import './picture-crop.js';
 
@@ -16,7 +17,10 @@ adopt(css`
   .picturedrop--over { border-color: var(--accent); background: var(--accent-soft); color: var(--accent-ink); }
 `);
 
-/** Chooses, shows and uploads a profile picture, or takes it away. */
+/**
+ * Chooses, shows and uploads the picture of somebody or something, or takes it away. `of` says whose: {heading, previews, shape, path, shown, took},
+ * `shown` being the paths of its picture now and `took` what to do with the answer.
+ */
 class PictureDialog extends MaruDialog {
   static properties = { file: { state: true }, address: { state: true }, over: { state: true }, error: { state: true }, sent: { state: true }, size: { state: true }, removing: { state: true } };
 
@@ -47,7 +51,7 @@ class PictureDialog extends MaruDialog {
   }
 
   heading() {
-    return t('picture');
+    return this.of.heading;
   }
 
   content() {
@@ -61,7 +65,7 @@ class PictureDialog extends MaruDialog {
 
   #renderDrop() {
     if (this.address) {
-      return html`<maru-picture-crop .address=${this.address} .disabled=${this.sent !== null} @unreadable=${this.#unreadable} @dragover=${this.#dragOver} @drop=${this.#dropped}></maru-picture-crop>
+      return html`<maru-picture-crop .address=${this.address} .shape=${this.of.shape} .previews=${this.of.previews} .disabled=${this.sent !== null} @unreadable=${this.#unreadable} @dragover=${this.#dragOver} @drop=${this.#dropped}></maru-picture-crop>
         <input class="sr" type="file" tabindex="-1" accept=${KINDS.join()} aria-label=${t('picture.choose')} @change=${({ target }) => this.#choose(target.files[0])}>`;
     }
     return html`<label class="picturedrop ${this.over ? 'picturedrop--over' : ''}"
@@ -84,8 +88,8 @@ class PictureDialog extends MaruDialog {
     if (this.sent !== null) return html`<button type="button" class="button button--line" @click=${() => this.#upload.abort()}>${t('picture.stop')}</button>`;
     if (!this.file) {
       return html`
-        ${session.user.avatar ? html`<button type="button" class="button" aria-busy=${this.removing} @click=${this.#remove}>${this.removing ? html`<span class="spinner"></span>` : icon('trash', 'sm')}${t('picture.remove')}</button>` : nothing}
-        <button type="button" class="button button--primary" @click=${() => this.querySelector('input').click()}>${icon('image', 'sm')}${t(session.user.avatar ? 'picture.another' : 'picture.choose')}</button>`;
+        ${this.of.shown ? html`<button type="button" class="button" aria-busy=${this.removing} @click=${this.#remove}>${this.removing ? html`<span class="spinner"></span>` : icon('trash', 'sm')}${t('picture.remove')}</button>` : nothing}
+        <button type="button" class="button button--primary" @click=${() => this.querySelector('input').click()}>${icon('image', 'sm')}${t(this.of.shown ? 'picture.another' : 'picture.choose')}</button>`;
     }
     return html`
       <button type="button" class="button" @click=${() => this.querySelector('input').click()}>${icon('image', 'sm')}${t('picture.another')}</button>
@@ -135,8 +139,7 @@ class PictureDialog extends MaruDialog {
     try {
       const picture = await this.#cropped();
       this.size = picture.size;
-      const { avatar: pictures } = await uploadPicture('PUT', '/api/v1/me/avatar', picture, { signal: this.#upload.signal, progress: (sent) => (this.sent = sent) });
-      session.changeUser({ ...session.user, avatar: pictures });
+      this.of.took(await uploadPicture('PUT', this.of.path, picture, { signal: this.#upload.signal, progress: (sent) => (this.sent = sent) }));
       toast(t('picture.saved'));
       this.close(true);
     } catch (problem) {
@@ -150,12 +153,12 @@ class PictureDialog extends MaruDialog {
     this.removing = true;
     this.error = null;
     try {
-      await session.api('DELETE', '/api/v1/me/avatar');
-      session.changeUser({ ...session.user, avatar: null });
+      await session.api('DELETE', this.of.path);
+      this.of.took({});
       toast(t('picture.removed'));
       this.close(true);
-    } catch {
-      this.error = t('failed.action');
+    } catch (problem) {
+      this.error = errorOf(problem);
     } finally {
       this.removing = false;
     }
@@ -165,6 +168,7 @@ class PictureDialog extends MaruDialog {
 function errorOf(problem) {
   const reason = reasonOf(problem);
   if (reason) return t(`picture.error.${reason}`);
+  if (problem.code === 'forbidden') return t('refused.forbidden');
   return t(problem.code === 'unreachable' ? 'door.unreachable' : 'failed.action');
 }
 
@@ -172,4 +176,28 @@ const megabytes = (bytes) => Math.round(bytes / 1024 / 102.4) / 10;
 
 customElements.define('maru-picture-dialog', PictureDialog);
 
-export const changePicture = () => ask(new PictureDialog());
+const change = (of) => ask(Object.assign(new PictureDialog(), { of }));
+
+/** One's own. */
+export const changePicture = () => change({
+  heading: t('picture'),
+  previews: t('picture.previews'),
+  shape: 'round',
+  path: '/api/v1/me/avatar',
+  get shown() {
+    return session.user.avatar;
+  },
+  took: ({ avatar = null }) => session.changeUser({ ...session.user, avatar }),
+});
+
+/** That of a room that one owns. */
+export const changeRoomPicture = (id) => change({
+  heading: t('roomPicture'),
+  previews: t('roomPicture.previews'),
+  shape: 'room',
+  path: `/api/v1/rooms/${id}/picture`,
+  get shown() {
+    return myRooms.get(id)?.picture;
+  },
+  took: ({ picture = null }) => myRooms.about({ id, picture }),
+});
