@@ -241,6 +241,7 @@ enum ComposeRule implements Rule {
             new Breach("Dockerfile", "FROM eclipse-temurin:25-jre\n", "FROM eclipse-temurin:latest\n"),
             new Breach("Dockerfile", "ENTRYPOINT [\"java\", ", "ENTRYPOINT java "),
             new Breach(".dockerignore", "*\n!pom.xml", "!pom.xml"),
+            new Breach(".dockerignore", "!tools/Bundle.java\n", ""),
             new Breach("deploy/jvm.options", "-XX:MaxRAMPercentage=50", "-Xmx512m")) {
         @Override
         void check(ComposeProject project, Sources sources, Violations violations) {
@@ -283,6 +284,11 @@ enum ComposeRule implements Rule {
                     .when(
                             !sources.text(".dockerignore").lines().toList().contains("*"),
                             "lets in what it does not name");
+            TOOL.matcher(sources.text("web/pom.xml"))
+                    .results()
+                    .map(match -> match.group(1))
+                    .filter(tool -> sources.text(".dockerignore").lines().noneMatch(line -> line.equals("!" + tool)))
+                    .forEach(tool -> violations.add(".dockerignore", "keeps out " + tool + ", which the build runs"));
             violations
                     .of("jvm.options")
                     .when(
@@ -320,6 +326,9 @@ enum ComposeRule implements Rule {
             Map.of("outside", "gateway-service", "abroad", "user-room-service");
 
     private static final Pattern REQUIRED = Pattern.compile("\\$\\{MARU_[A-Z0-9_]+:\\?run deploy/secrets first}");
+
+    /** What the build runs from the source tree itself. */
+    private static final Pattern TOOL = Pattern.compile("\\$\\{maven\\.multiModuleProjectDirectory}/(tools/[\\w./-]+)");
 
     private static final Pattern MANAGEMENT_PORT = Pattern.compile("\\b(90\\d\\d)\\b");
 

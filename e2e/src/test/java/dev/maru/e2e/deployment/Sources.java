@@ -45,6 +45,7 @@ record Sources(Map<String, String> texts) {
                         PLATFORM,
                         "Dockerfile",
                         ".dockerignore",
+                        "web/pom.xml",
                         ".gitignore",
                         "docker-compose.yml",
                         "deploy/secrets",
