@@ -133,7 +133,7 @@ public final class ImageProcess implements AutoCloseable {
 
     private HttpRequest.Builder upload(String user, String path) {
         return HttpRequest.newBuilder(uri(path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Bearer " + TestTokens.shared().access(user))
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
     }
