@@ -104,8 +104,8 @@ class ChatConfiguration {
     }
 
     @Bean
-    DerivedKeys derivedKeys(SecretProperties properties) {
-        return new DerivedKeys(Secrets.require(SECRET_NAME, properties.logSecret()));
+    ChatKeys chatKeys(SecretProperties properties) {
+        return new ChatKeys(Secrets.require(SECRET_NAME, properties.logSecret()));
     }
 
     /** The token comes in the first frame, so the upgrade itself is open to all. */
@@ -188,7 +188,7 @@ class ChatConfiguration {
     }
 
     @Bean
-    BodyHasher bodyHasher(DerivedKeys keys) {
+    BodyHasher bodyHasher(ChatKeys keys) {
         return new BodyHasher(keys.forBodyHashes());
     }
 
@@ -198,7 +198,7 @@ class ChatConfiguration {
     }
 
     @Bean
-    ConnectionIds connectionIds(DerivedKeys keys, Instances instances) {
+    ConnectionIds connectionIds(ChatKeys keys, Instances instances) {
         return new ConnectionIds(keys.forConnectionIds(), instances.self());
     }
 
@@ -248,7 +248,7 @@ class ChatConfiguration {
             RedisAccess redis,
             EventExecutor relayThread,
             RelayProperties properties,
-            DerivedKeys keys,
+            ChatKeys keys,
             Instances instances,
             MeterRegistry meters) {
         return new RedisRelay(

@@ -1,15 +1,12 @@
 package dev.maru.chat.connection;
 
+import dev.maru.platform.secret.KeyedMac;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Names of connections: {@code instance-number-mac}. They say where a connection is, so that nobody has to look for it, and cannot
@@ -17,12 +14,11 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class ConnectionIds {
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_LENGTH = 12;
     private static final int RADIX = 32;
     private static final Pattern ID = Pattern.compile("([0-9a-v]{13})-([0-9a-v]{1,12})-([0-9a-f]{24})");
 
-    private final Mac keyed;
+    private final KeyedMac keyed;
     private final String instance;
 
     /** @param number counts the connections of the instance */
@@ -33,12 +29,7 @@ public final class ConnectionIds {
      * @param instance this instance's id
      */
     public ConnectionIds(byte[] key, String instance) {
-        try {
-            keyed = Mac.getInstance(ALGORITHM);
-            keyed.init(new SecretKeySpec(key, ALGORITHM));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        this.keyed = new KeyedMac(key, MAC_LENGTH);
         this.instance = instance;
     }
 
@@ -65,11 +56,6 @@ public final class ConnectionIds {
     }
 
     private byte[] mac(String place) {
-        try {
-            Mac mac = (Mac) keyed.clone();
-            return Arrays.copyOf(mac.doFinal(place.getBytes(StandardCharsets.US_ASCII)), MAC_LENGTH);
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
-        }
+        return keyed.of(place.getBytes(StandardCharsets.US_ASCII));
     }
 }

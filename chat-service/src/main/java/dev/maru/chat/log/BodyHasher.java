@@ -1,35 +1,27 @@
 package dev.maru.chat.log;
 
+import dev.maru.platform.secret.KeyedMac;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Makes {@link BodyHash}es: HMAC-SHA-256 over kind and body, cut to 16 bytes. */
 public final class BodyHasher {
 
     private static final int LENGTH = 16;
-    private static final String ALGORITHM = "HmacSHA256";
 
-    private final Mac keyed;
+    private final KeyedMac keyed;
 
     /**
      * @param key at least 32 bytes; the same on every instance and for the life of the log, or retries of old entries
      *     look like other texts
      */
     public BodyHasher(byte[] key) {
-        try {
-            keyed = Mac.getInstance(ALGORITHM);
-            keyed.init(new SecretKeySpec(key, ALGORITHM));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        keyed = new KeyedMac(key, LENGTH);
     }
 
     public BodyHash hash(Body body) {
-        Mac mac = copy();
+        Mac mac = keyed.begin();
         update(mac, body.kind());
         separate(mac);
         switch (body) {
@@ -59,7 +51,7 @@ public final class BodyHasher {
             case Body.Joined(), Body.Left() -> {}
             case Body.Redacted _ -> throw new IllegalArgumentException("what was taken back has no hash");
         }
-        return new BodyHash(Arrays.copyOf(mac.doFinal(), LENGTH));
+        return new BodyHash(keyed.end(mac));
     }
 
     private static void update(Mac mac, String part) {
@@ -76,13 +68,5 @@ public final class BodyHasher {
     /** No text holds a NUL, so parts cannot run into each other. */
     private static void separate(Mac mac) {
         mac.update((byte) 0);
-    }
-
-    private Mac copy() {
-        try {
-            return (Mac) keyed.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

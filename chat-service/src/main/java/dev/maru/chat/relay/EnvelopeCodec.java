@@ -1,18 +1,16 @@
 package dev.maru.chat.relay;
 
+import dev.maru.platform.secret.KeyedMac;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnvelopeCodec {
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_LENGTH = 16;
     private static final int VERSION = 3;
     private static final String UNTRACED = "";
@@ -31,7 +28,7 @@ public final class EnvelopeCodec {
     private static final int ROOM_ENDED = 4;
     private static final int PRESENT = 5;
 
-    private final Mac keyed;
+    private final KeyedMac keyed;
     private final String origin;
 
     /**
@@ -39,12 +36,7 @@ public final class EnvelopeCodec {
      * @param origin this instance's id, by which it knows its own envelopes
      */
     public EnvelopeCodec(byte[] key, String origin) {
-        try {
-            keyed = Mac.getInstance(ALGORITHM);
-            keyed.init(new SecretKeySpec(key, ALGORITHM));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        this.keyed = new KeyedMac(key, MAC_LENGTH);
         this.origin = origin;
     }
 
@@ -184,12 +176,6 @@ public final class EnvelopeCodec {
     }
 
     private byte[] mac(byte[] envelope) {
-        try {
-            Mac mac = (Mac) keyed.clone();
-            mac.update(envelope, MAC_LENGTH, envelope.length - MAC_LENGTH);
-            return Arrays.copyOf(mac.doFinal(), MAC_LENGTH);
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
-        }
+        return keyed.of(envelope, MAC_LENGTH, envelope.length - MAC_LENGTH);
     }
 }

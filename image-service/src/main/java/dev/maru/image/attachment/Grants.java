@@ -2,20 +2,15 @@ package dev.maru.image.attachment;
 
 import dev.maru.platform.problem.ErrorCode;
 import dev.maru.platform.problem.MaruException;
+import dev.maru.platform.secret.DerivedKeys;
+import dev.maru.platform.secret.KeyedMac;
 import dev.maru.platform.secret.Secrets;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Base64;
-import javax.crypto.KDF;
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.HKDFParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Permissions to fetch the pictures of one room for some minutes, which stand in their addresses: an image in a page cannot send a token,
@@ -27,7 +22,6 @@ import javax.crypto.spec.SecretKeySpec;
 final class Grants {
 
     private static final ErrorCode REFUSED = new ErrorCode("grant-refused", 403, false);
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_BYTES = 16;
     private static final int MAX_LENGTH = 200;
     private static final int RADIX = 36;
@@ -36,7 +30,7 @@ final class Grants {
 
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-    private final Mac keyed;
+    private final KeyedMac keyed;
     private final Duration lifetime;
     private final InstantSource clock;
 
@@ -47,18 +41,7 @@ final class Grants {
         this.lifetime = properties.grant();
         this.clock = clock;
         byte[] secret = Secrets.require("MARU_SERVICE_SECRET", properties.secret());
-        try {
-            SecretKey key = KDF.getInstance("HKDF-SHA256")
-                    .deriveKey(
-                            ALGORITHM,
-                            HKDFParameterSpec.ofExtract()
-                                    .addIKM(new SecretKeySpec(secret, ALGORITHM))
-                                    .thenExpand("maru.image.grant.v1".getBytes(StandardCharsets.UTF_8), 32));
-            keyed = Mac.getInstance(ALGORITHM);
-            keyed.init(key);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        keyed = new KeyedMac(new DerivedKeys(secret).key("maru.image.grant.v1"), MAC_BYTES);
     }
 
     Grant issue(String room, String user) {
@@ -89,13 +72,7 @@ final class Grants {
     }
 
     private byte[] mac(String room, String user, long until) {
-        try {
-            Mac mac = (Mac) keyed.clone();
-            mac.update((room + "\0" + user + "\0" + until).getBytes(StandardCharsets.UTF_8));
-            return Arrays.copyOf(mac.doFinal(), MAC_BYTES);
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
-        }
+        return keyed.of((room + "\0" + user + "\0" + until).getBytes(StandardCharsets.UTF_8));
     }
 
     private static MaruException refused() {

@@ -1,10 +1,8 @@
 package dev.maru.userroom.secret;
 
+import dev.maru.platform.secret.DerivedKeys;
 import dev.maru.platform.secret.Secrets;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import javax.crypto.KDF;
-import javax.crypto.spec.HKDFParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,24 +12,15 @@ import org.jspecify.annotations.Nullable;
 public final class MasterSecret {
 
     private static final byte[] SALT = "maru user-room-service".getBytes(StandardCharsets.US_ASCII);
-    private static final int KEY_BYTES = 32;
 
-    private final byte[] secret;
+    private final DerivedKeys keys;
 
     public MasterSecret(@Nullable String secret) {
-        this.secret = Secrets.require("MARU_TOKEN_SECRET", secret);
+        this.keys = new DerivedKeys(Secrets.require("MARU_TOKEN_SECRET", secret), SALT);
     }
 
     /** 32 bytes for one purpose, the same on every instance and after every start. */
     public byte[] key(String purpose) {
-        try {
-            return KDF.getInstance("HKDF-SHA256")
-                    .deriveData(HKDFParameterSpec.ofExtract()
-                            .addIKM(secret)
-                            .addSalt(SALT)
-                            .thenExpand(purpose.getBytes(StandardCharsets.US_ASCII), KEY_BYTES));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HKDF-SHA256 is missing", e);
-        }
+        return keys.key(purpose);
     }
 }
