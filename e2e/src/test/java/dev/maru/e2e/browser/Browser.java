@@ -152,11 +152,11 @@ final class Browser implements AutoCloseable {
         });
     }
 
-    /** The first visible element with this accessible name: in the dialog, when one is open. */
+    /** The first visible element with this accessible name: in the dialog, when one is open, and in the last of several. */
     private static Function<WebDriver, WebElement> named(By kind, String name) {
         return driver -> driver.findElements(By.cssSelector("dialog[open]")).stream()
                 .<SearchContext>map(dialog -> dialog)
-                .findFirst()
+                .reduce((_, above) -> above)
                 .orElse(driver)
                 .findElements(kind)
                 .stream()

@@ -131,6 +131,47 @@ class PicturesTest {
     }
 
     @Test
+    void theOwnerGivesTheRoomAPictureAndTheOthersSeeItAtOnce(RunningMaru maru) throws Exception {
+        Browser boss = browsers.add("boss", Browser.wide(maru.address(), "en-GB"));
+        Browser guest = browsers.add("guest", Browser.phone(maru.address(), "ko-KR"));
+        boss.signUp("Boss", "boss@example.com");
+        guest.signUp("손님", "guest@example.com");
+        boss.press(boss.word("rooms.create"));
+        boss.fill(boss.word("create.name"), "Gallery");
+        boss.press(boss.word("create.do"));
+        boss.seeText(By.cssSelector(".conversation h1"), "Gallery");
+        guest.press(guest.word("rooms.show.open"));
+        guest.press(guest.word("rooms.join.named", Map.of("room", "Gallery")));
+        guest.see(By.cssSelector("maru-composer textarea"));
+        guest.press(guest.word("chat.back"));
+        guest.press(guest.word("rooms.show.all"));
+        By inList = By.cssSelector(".roomitem .avatar img[src^='/pictures/']");
+        assertThat(guest.run("return document.querySelectorAll('.roomitem .avatar img').length"))
+                .isEqualTo(0L);
+
+        boss.press(boss.word("more.menu"));
+        boss.press(boss.word("roomSettings"));
+        boss.press(boss.word("picture.change"));
+        boss.choose(By.cssSelector("maru-picture-dialog input[type=file]"), halves());
+        boss.see(By.cssSelector(".crop__hole--room"));
+        boss.picture(SHOTS.resolve("room-crop-en-1280.png"));
+        boss.press(boss.word("save"));
+        boss.seePicture(By.cssSelector(".roomsettings__picture img[src^='/pictures/']"));
+        boss.seePicture(inList);
+        boss.seePicture(By.cssSelector(".conversation__picture img"));
+        guest.seePicture(inList);
+        guest.picture(SHOTS.resolve("room-list-ko-390.png"));
+
+        boss.press(boss.word("picture.change"));
+        boss.press(boss.word("picture.remove"));
+        guest.awaitThat(
+                "no picture",
+                () -> (Long) guest.run("return document.querySelectorAll('.roomitem .avatar img').length") == 0);
+        boss.hasNoErrors();
+        guest.hasNoErrors();
+    }
+
+    @Test
     void aPictureCanBeChosenWhileSigningUp(RunningMaru maru) throws Exception {
         Browser mina = browsers.add("mina", Browser.phone(maru.address(), "en-GB"));
         mina.open("/sign-up");
