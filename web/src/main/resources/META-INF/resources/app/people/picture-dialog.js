@@ -172,7 +172,8 @@ function errorOf(problem) {
   return t(problem.code === 'unreachable' ? 'door.unreachable' : 'failed.action');
 }
 
-const megabytes = (bytes) => Math.round(bytes / 1024 / 102.4) / 10;
+/** With two digits behind the point: what is cut out of a picture has a tenth of a megabyte or so. */
+const megabytes = (bytes) => (bytes / 1024 / 1024).toFixed(2);
 
 customElements.define('maru-picture-dialog', PictureDialog);
 
