@@ -20,6 +20,8 @@ import org.springframework.security.authentication.ReactiveAuthenticationManager
 import org.springframework.security.oauth2.client.authentication.OAuth2LoginReactiveAuthenticationManager;
 import org.springframework.security.oauth2.client.endpoint.WebClientReactiveAuthorizationCodeTokenResponseClient;
 import org.springframework.security.oauth2.client.oidc.authentication.OidcAuthorizationCodeReactiveAuthenticationManager;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenValidator;
+import org.springframework.security.oauth2.client.oidc.authentication.ReactiveOidcIdTokenDecoderFactory;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcReactiveOAuth2UserService;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ReactiveClientRegistrationRepository;
@@ -27,6 +29,7 @@ import org.springframework.security.oauth2.client.userinfo.DefaultReactiveOAuth2
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
 import org.springframework.security.oauth2.client.web.server.DefaultServerOAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.server.ServerOAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
@@ -93,6 +96,10 @@ public class SocialConfiguration {
         var users = new DefaultReactiveOAuth2UserService();
         users.setWebClient(client);
         var openId = new OidcAuthorizationCodeReactiveAuthenticationManager(codes, new OidcReactiveOAuth2UserService());
+        var tokens = new ReactiveOidcIdTokenDecoderFactory();
+        tokens.setJwtValidatorFactory(site -> JwtValidators.createDefaultWithValidators(
+                new OidcIdTokenValidator(site), new SoleAudience(site.getClientId())));
+        openId.setJwtDecoderFactory(tokens);
         var plain = new OAuth2LoginReactiveAuthenticationManager(codes, users);
         return authentication ->
                 openId.authenticate(authentication).switchIfEmpty(Mono.defer(() -> plain.authenticate(authentication)));

@@ -2,12 +2,14 @@ package dev.maru.userroom.social;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.oauth2.sdk.TokenRequest;
 import dev.maru.platform.id.Ids;
 import dev.maru.userroom.UserRoomTest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
@@ -200,6 +202,49 @@ class SocialEndpointTest extends UserRoomTest {
 
         assertThat(location(answer)).contains(arrival);
         assertThat(answer.getResponseCookies().containsKey("maru_refresh")).isEqualTo(arrival.equals("signed-in"));
+    }
+
+    /** OpenID Connect Core 3.1.3.7, rules 3 to 5. Each token is in order but for its audiences; the first two are the controls. */
+    @ParameterizedTest
+    @CsvSource({
+        "maru-google, , signed-in",
+        "maru-google, maru-google, signed-in",
+        "maru-google, another-client, problem=social-failed",
+        "maru-google another-client, , problem=social-failed",
+        "maru-google another-client, another-client, problem=social-failed",
+        "maru-google another-client, maru-google, problem=social-failed",
+        "another-client, maru-google, problem=social-failed"
+    })
+    void anIdTokenThatIsForOthersOrWasGivenToOthersIsRefused(String audiences, String party, String arrival) {
+        Map<String, Object> claims = new HashMap<>();
+        claims.put("email", Ids.next() + "@maru.test");
+        claims.put("email_verified", true);
+        claims.put("aud", List.of(audiences.split(" ")));
+        if (party != null) {
+            claims.put("azp", party);
+        }
+        sites.enqueueCallback(new ToTheLetter(claims));
+
+        EntityExchangeResult<byte[]> answer = comeBack("google", true, null);
+
+        assertThat(location(answer)).contains(arrival);
+        assertThat(answer.getResponseCookies().containsKey("maru_refresh")).isEqualTo(arrival.equals("signed-in"));
+    }
+
+    /** The stand-in's own callback puts our client id into {@code azp} of every token, whatever it is asked to say there. */
+    private static final class ToTheLetter extends DefaultOAuth2TokenCallback {
+
+        private final Map<String, Object> claims;
+
+        ToTheLetter(Map<String, Object> claims) {
+            super("google", Ids.next(), "JWT", List.of("maru-google"), claims, 3_600);
+            this.claims = claims;
+        }
+
+        @Override
+        public Map<String, Object> addClaims(TokenRequest request) {
+            return claims;
+        }
     }
 
     @Test
