@@ -28,8 +28,10 @@ import reactor.util.concurrent.Queues;
 /**
  * Brings facts from outboxes to whoever must learn them: at once when asked to hurry, and in any case by a sweep.
  *
- * <p>Several instances may carry the same fact at the same time; the receiver knows it by its key. Facts of one aggregate
- * keep their order all the same, because everybody begins with the oldest and goes on only when it was taken.
+ * <p>A sweep leases each change to one instance: whoever counts an attempt has it until the next one is due. A lease makes things
+ * cheap, not right: who is stopped in the middle of a fact and wakes up late still brings it, and a request brings its own without
+ * asking. So several instances may carry the same fact at the same time, and the receiver knows it by its key. Facts of one
+ * aggregate keep their order all the same, because everybody begins with the oldest and goes on only when it was taken.
  */
 public final class Courier implements SmartLifecycle {
 
@@ -141,7 +143,7 @@ public final class Courier implements SmartLifecycle {
     }
 
     private Mono<Void> run(Errand errand) {
-        return Mono.defer(() -> deliverAll(errand.owner, errand.aggregate))
+        return Mono.defer(() -> deliverAll(errand.owner, errand.aggregate, Mono.just(true)))
                 .onErrorResume(e -> failed(errand.owner, errand.aggregate, e))
                 .doFinally(signal -> errand.done.tryEmitEmpty());
     }
@@ -178,7 +180,9 @@ public final class Courier implements SmartLifecycle {
                 .flatMap(holds -> holds
                         ? Mono.just(true)
                         : owner.fence(change.aggregate()).then(holds(owner, change)))
-                .flatMap(holds -> holds ? deliverAll(owner, change.aggregate()) : pending.settle(change.key()));
+                .flatMap(holds -> holds
+                        ? deliverAll(owner, change.aggregate(), pending.isHeld(change))
+                        : pending.settle(change.key()));
     }
 
     private static Mono<Boolean> holds(OutboxOwner owner, PendingChange change) {
@@ -186,13 +190,18 @@ public final class Courier implements SmartLifecycle {
                 .map(items -> items.stream().anyMatch(item -> item.key().equals(change.key())));
     }
 
-    private Mono<Void> deliverAll(OutboxOwner owner, String aggregate) {
+    /** @param held asked before each fact: whoever was away for longer than a lease lasts finds that others went on, and stops */
+    private Mono<Void> deliverAll(OutboxOwner owner, String aggregate, Mono<Boolean> held) {
         return Flux.defer(() -> owner.unsent(aggregate).flatMapIterable(Function.identity()))
-                .concatMap(item -> owner.deliver(aggregate, item)
-                        .then(owner.remove(aggregate, item))
-                        .then(pending.settle(item.key()))
-                        .doOnSuccess(done -> delivered.increment()))
+                .concatMap(item -> held.filter(Boolean::booleanValue).flatMap(ours -> deliver(owner, aggregate, item)))
                 .then();
+    }
+
+    private Mono<Void> deliver(OutboxOwner owner, String aggregate, OutboxItem item) {
+        return owner.deliver(aggregate, item)
+                .then(owner.remove(aggregate, item))
+                .then(pending.settle(item.key()))
+                .doOnSuccess(done -> delivered.increment());
     }
 
     private Mono<Void> failed(OutboxOwner owner, String aggregate, Throwable cause) {

@@ -91,7 +91,10 @@ public final class PendingChanges {
         return query(where("parkedAt").gt(Instant.EPOCH));
     }
 
-    /** Puts the next attempt off; false when another instance was faster. */
+    /**
+     * Puts the next attempt off, and with it leases the change to this instance for so long; false when another instance was
+     * faster.
+     */
     Mono<Boolean> claim(PendingChange change, Duration until) {
         Instant next = clock.instant().plus(until);
         return mongo.updateFirst(
@@ -99,6 +102,12 @@ public final class PendingChanges {
                         new Update().set("due", next).inc("attempts", 1),
                         PendingChange.class)
                 .map(result -> result.getModifiedCount() == 1);
+    }
+
+    /** Whether what was claimed after so many attempts is still ours: not settled, and claimed by nobody since. */
+    Mono<Boolean> isHeld(PendingChange change) {
+        return mongo.exists(
+                query(where("_id").is(change.key()).and("attempts").is(change.attempts() + 1)), PendingChange.class);
     }
 
     private static Query byKey(String key) {
