@@ -1,11 +1,13 @@
 package dev.maru.standalone;
 
 import dev.maru.testing.socket.SocketClient;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -18,10 +20,12 @@ final class Person {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final URI maru;
+    private final String id;
     private final String token;
 
-    private Person(URI maru, String token) {
+    private Person(URI maru, String id, String token) {
         this.maru = maru;
+        this.id = id;
         this.token = token;
     }
 
@@ -34,7 +38,14 @@ final class Person {
 
     static Person signIn(URI maru, String email, String password) throws Exception {
         JsonNode session = call(maru, "", "POST", "/api/v1/sessions", Map.of("email", email, "password", password));
-        return new Person(maru, session.get("accessToken").asString());
+        return new Person(
+                maru,
+                session.get("user").get("id").asString(),
+                session.get("accessToken").asString());
+    }
+
+    String id() {
+        return id;
     }
 
     String createRoom(String name) throws Exception {
@@ -61,6 +72,33 @@ final class Person {
         return call(maru, token, "POST", path, body);
     }
 
+    JsonNode put(String path) throws Exception {
+        return call(maru, token, "PUT", path, null);
+    }
+
+    /** Uploads a picture, as a form does. */
+    JsonNode upload(String method, String path, byte[] picture) throws Exception {
+        String boundary = "a-line-between-parts";
+        var body = new ByteArrayOutputStream();
+        body.writeBytes(
+                ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"p.jpg\"\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        body.writeBytes(picture);
+        body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+        return send(HttpRequest.newBuilder(maru.resolve(path))
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .header("Authorization", "Bearer " + token)
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+    }
+
+    /** What a request of this person is answered with, whatever that is. */
+    int status(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(maru.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
     private static JsonNode call(URI maru, String token, String method, String path, Object body) throws Exception {
         var request = HttpRequest.newBuilder(maru.resolve(path))
                 .header("Content-Type", "application/json")
@@ -73,10 +111,14 @@ final class Person {
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return send(request);
+    }
+
+    private static JsonNode send(HttpRequest.Builder builder) throws Exception {
+        HttpRequest request = builder.build();
+        var response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() >= 300) {
-            throw new AssertionError(
-                    method + " " + path + " answered " + response.statusCode() + ": " + response.body());
+            throw new AssertionError(request + " answered " + response.statusCode() + ": " + response.body());
         }
         return JSON.readTree(response.body());
     }

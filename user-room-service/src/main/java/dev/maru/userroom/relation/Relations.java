@@ -184,6 +184,15 @@ public final class Relations {
                 .then();
     }
 
+    /** Forgets whom somebody followed and blocked, and who followed and blocked them. */
+    public Mono<Void> forget(String user) {
+        Criteria either =
+                new Criteria().orOperator(where("from").is(user), where("to").is(user));
+        return mongo.remove(query(either), Follow.class)
+                .then(mongo.remove(query(either), Block.class))
+                .then();
+    }
+
     /** See {@link dev.maru.userroom.outbox.OutboxOwner#fence}. */
     Mono<Void> fence(String id) {
         return mongo.updateFirst(query(where("_id").is(id)), new Update().inc("version", 1), Block.class)

@@ -1,5 +1,8 @@
 package dev.maru.userroom.room;
 
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
 import dev.maru.userroom.membership.Membership;
 import dev.maru.userroom.membership.Memberships;
 import java.util.List;
@@ -7,7 +10,7 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import reactor.core.publisher.Mono;
 
 /** What people put on top of their lists. The last word counts. */
-final class RoomOrders {
+public final class RoomOrders {
 
     private final ReactiveMongoTemplate mongo;
     private final Memberships memberships;
@@ -29,5 +32,9 @@ final class RoomOrders {
                 .collectList()
                 .map(mine -> rooms.stream().distinct().filter(mine::contains).toList())
                 .flatMap(order -> mongo.save(new RoomOrder(user, order)).thenReturn(order));
+    }
+
+    public Mono<Void> forget(String user) {
+        return mongo.remove(query(where("_id").is(user)), RoomOrder.class).then();
     }
 }

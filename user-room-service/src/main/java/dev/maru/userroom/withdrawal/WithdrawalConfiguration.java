@@ -6,7 +6,9 @@ import dev.maru.userroom.membership.Memberships;
 import dev.maru.userroom.outbox.Courier;
 import dev.maru.userroom.picture.ImageClient;
 import dev.maru.userroom.recovery.PasswordResets;
+import dev.maru.userroom.relation.Relations;
 import dev.maru.userroom.report.Reports;
+import dev.maru.userroom.room.RoomOrders;
 import dev.maru.userroom.session.Sessions;
 import dev.maru.userroom.social.Identities;
 import org.springframework.context.annotation.Bean;
@@ -42,6 +44,27 @@ public class WithdrawalConfiguration {
     @Order(3)
     Farewell leavingRooms(Memberships memberships, Courier courier) {
         return new LeavingRooms(memberships, courier);
+    }
+
+    @Bean
+    @Order(4)
+    Farewell invitationsForgotten(Memberships memberships) {
+        return (user, erase) -> memberships
+                .invitationsOf(user)
+                .concatMap(invitation -> memberships.uninvite(invitation.room(), user))
+                .then();
+    }
+
+    @Bean
+    @Order(4)
+    Farewell roomOrderForgotten(RoomOrders orders) {
+        return (user, erase) -> orders.forget(user);
+    }
+
+    @Bean
+    @Order(4)
+    Farewell relationsForgotten(Relations relations) {
+        return (user, erase) -> relations.forget(user);
     }
 
     @Bean

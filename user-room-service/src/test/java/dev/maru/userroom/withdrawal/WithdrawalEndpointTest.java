@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
 
 class WithdrawalEndpointTest extends UserRoomTest {
 
@@ -114,6 +115,53 @@ class WithdrawalEndpointTest extends UserRoomTest {
         });
         clock.reset();
         assertThat(chat.cursorsForgotten(host.id())).isEmpty();
+    }
+
+    @Test
+    void whomOneFollowedAndBlockedIsForgottenOnBothSides() {
+        User user = newUser("leaves");
+        User friend = newUser("friend");
+        User stranger = newUser("stranger");
+        for (String path : List.of("followings/" + friend.id(), "blocks/" + stranger.id())) {
+            call(user, "PUT", "/api/v1/me/" + path).expectStatus().isOk();
+        }
+        call(friend, "PUT", "/api/v1/me/followings/" + user.id()).expectStatus().isOk();
+        User other = newUser("other");
+        call(friend, "PUT", "/api/v1/me/followings/" + other.id())
+                .expectStatus()
+                .isOk();
+        String room = newRoom(friend, "asked into");
+        answer(user, "PUT", "/api/v1/me/rooms/order", Map.of("rooms", List.of(newRoom(user, "on top"))));
+        call(friend, "PUT", "/api/v1/rooms/" + room + "/invitations/" + user.id())
+                .expectStatus()
+                .is2xxSuccessful();
+
+        withdraw(user, Map.of("confirm", true, "password", PASSWORD))
+                .expectStatus()
+                .isNoContent();
+
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            for (String collection : List.of("follows", "blocks", "roomOrders")) {
+                assertThat(documents(collection)).as(collection).doesNotContain(user.id());
+            }
+            assertThat(mongo.find(new Query(), Document.class, "memberships")
+                            .filter(place -> user.id().equals(place.get("user")))
+                            .map(place -> place.getString("standing"))
+                            .collectList()
+                            .block())
+                    .doesNotContain("INVITED", "MEMBER");
+        });
+        JsonNode relation = fetch(friend, "/api/v1/users/" + other.id() + "/relation");
+        assertThat(relation.get("follows").asBoolean()).isTrue();
+        assertThat(ids(fetch(friend, "/api/v1/users/" + friend.id() + "/followings")))
+                .containsExactly(other.id());
+    }
+
+    private String documents(String collection) {
+        return mongo.find(new Query(), Document.class, collection)
+                .collectList()
+                .block()
+                .toString();
     }
 
     @Test
