@@ -35,9 +35,9 @@ class WithdrawalTest {
 
     /** Otherwise pictures that nobody needs any more stay for minutes, so that nothing under way loses one. */
     private static final Map<String, String> SOON =
-            Map.of("MARU_PICTURE_KEEP_YOUNG", "1s", "MARU_PICTURE_RELEASED", "1s");
+            Map.of("MARU_PICTURE_KEEP_YOUNG", "1s", "MARU_PICTURE_RELEASED", "1s", "MARU_PICTURE_CACHE_TIME", "1s");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     static Path data;

@@ -53,6 +53,7 @@ public final class StubChat {
                         .post("/internal/v1/rooms/{room}/end", this::end)
                         .post("/internal/v1/rooms/{room}/authors/{author}/erasure", this::erase)
                         .delete("/internal/v1/rooms/{room}/cursors/{user}", this::forgetCursor)
+                        .get("/internal/v1/rooms/{room}/messages/{seq}/surroundings", this::around)
                         .post("/internal/v1/summaries", this::summaries))
                 .bindNow();
     }
@@ -108,6 +109,18 @@ public final class StubChat {
                     .add(request.param("room"));
             return "{\"left\":" + first + "}";
         });
+    }
+
+    /** Says which was asked for; there is none above a hundred. */
+    private Mono<Void> around(HttpServerRequest request, HttpServerResponse response) {
+        long seq = Long.parseLong(request.param("seq"));
+        return seq > 100
+                ? response.status(404).send()
+                : answer(
+                        request,
+                        response,
+                        body -> "{\"entries\":[{\"room\":\"%s\",\"seq\":%d}],\"head\":100}"
+                                .formatted(request.param("room"), seq));
     }
 
     public boolean hasEnded(String room) {

@@ -41,6 +41,21 @@ public final class History {
                 .defaultIfEmpty(new Page(List.of(), 0));
     }
 
+    /**
+     * Reads a message and what stands around it; empty when there is no such message.
+     *
+     * @param reach how many entries before it and after it
+     */
+    Mono<Page> around(String room, long seq, int reach) {
+        return messages.message(room, seq)
+                .flatMap(there -> page(room, null, Math.max(0, seq - reach - 1), reachOf(seq, reach)));
+    }
+
+    /** Fewer at the beginning of a room: what is not there before the message is not made up for behind it. */
+    private static int reachOf(long seq, int reach) {
+        return (int) Math.min(reach, seq - 1) + 1 + reach;
+    }
+
     private Mono<Page> page(String room, RoomHeads.Head at, @Nullable Long before, @Nullable Long after, int limit) {
         long head = at.newest().seq();
         long first;

@@ -3,6 +3,7 @@ package dev.maru.chat.history;
 import dev.maru.chat.admission.Admission;
 import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.error.Refusal;
+import dev.maru.chat.frame.ServerFrames;
 import dev.maru.chat.log.Body;
 import dev.maru.chat.room.RoomHub;
 import dev.maru.chat.room.RoomWriter;
@@ -12,7 +13,9 @@ import dev.maru.contracts.room.AppendedEntry;
 import dev.maru.platform.problem.MaruException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -26,13 +29,24 @@ import reactor.core.publisher.Mono;
 @RequestMapping("/internal/v1/rooms/{room}")
 final class InternalRoomEndpoint {
 
+    /** Entries before a reported message, and after it, that an administrator sees with it. */
+    private static final int REACH = 5;
+
     private final Admission admission;
+    private final History history;
     private final RoomWriter writer;
     private final RoomHub hub;
     private final Erasure erasure;
     private final ReadCursors cursors;
 
-    InternalRoomEndpoint(Admission admission, RoomWriter writer, RoomHub hub, Erasure erasure, ReadCursors cursors) {
+    InternalRoomEndpoint(
+            Admission admission,
+            History history,
+            RoomWriter writer,
+            RoomHub hub,
+            Erasure erasure,
+            ReadCursors cursors) {
+        this.history = history;
         this.erasure = erasure;
         this.cursors = cursors;
         this.admission = admission;
@@ -71,6 +85,14 @@ final class InternalRoomEndpoint {
             throw MaruException.invalid(name, "missing");
         }
         return value;
+    }
+
+    /** A message with a few entries before and after it, for an administrator to whom it was reported. */
+    @GetMapping(path = "/messages/{seq}/surroundings", produces = MediaType.APPLICATION_JSON_VALUE)
+    Mono<byte[]> around(@PathVariable String room, @PathVariable long seq) {
+        return history.around(room, seq, REACH)
+                .map(page -> ServerFrames.history(page.entries(), page.head()))
+                .switchIfEmpty(Mono.error(() -> Refusal.noSuchMessage().toException()));
     }
 
     /** Takes back some of what somebody said who wants to be forgotten; to be repeated while there is something left. */

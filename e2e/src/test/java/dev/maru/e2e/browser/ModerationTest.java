@@ -47,6 +47,8 @@ class ModerationTest {
         admin.press(admin.word("account.verify.do"));
         admin.press(admin.word("admin"));
         admin.seeText(CASE, "He insults everybody");
+        admin.press(admin.word("admin.read"));
+        admin.seeText(By.cssSelector("maru-admin-page .heard [aria-current]"), "You are all fools");
         admin.look("admin-reports");
         admin.press(admin.word("admin.users"));
         admin.fill(admin.word("admin.find"), "bully");
@@ -75,6 +77,7 @@ class ModerationTest {
         admin.press(admin.word("admin.audit"));
         admin.seeText(CASE, admin.word("admin.act.report-resolved"));
         admin.seeText(CASE, admin.word("admin.act.suspend"));
+        admin.seeText(CASE, admin.word("admin.act.read-report"));
         admin.look("admin-audit");
         admin.scrollsNowhereSideways();
     }

@@ -47,6 +47,7 @@ public class AccountConfiguration {
                 Account.COLLECTION,
                 List.of(
                         new Index("email", Sort.Direction.ASC).unique().sparse(),
+                        new Index("words", Sort.Direction.ASC).sparse(),
                         new Index("request", Sort.Direction.ASC).unique().sparse()));
     }
 

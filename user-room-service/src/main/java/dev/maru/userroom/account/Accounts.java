@@ -11,6 +11,7 @@ import dev.maru.userroom.outbox.Courier;
 import dev.maru.userroom.outbox.OutboxItem;
 import dev.maru.userroom.outbox.PendingChanges;
 import dev.maru.userroom.password.PasswordHasher;
+import dev.maru.userroom.text.SearchWords;
 import dev.maru.userroom.text.TextRule;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public final class Accounts {
             "password",
             "guest",
             "nickname",
+            "words",
             "job",
             "about",
             "avatar",
@@ -88,7 +90,22 @@ public final class Accounts {
     /** Creates an account of somebody who has a nickname and nothing else; gives the user's id. */
     public Mono<String> createGuest(String nickname) {
         return insert(
-                new Account(Ids.next(), null, false, null, true, nickname, null, 0, 0, 0, now(), null, null), null);
+                new Account(
+                        Ids.next(),
+                        null,
+                        false,
+                        null,
+                        true,
+                        nickname,
+                        SearchWords.words(nickname),
+                        null,
+                        0,
+                        0,
+                        0,
+                        now(),
+                        null,
+                        null),
+                null);
     }
 
     /** Guests who came before a time, by id. */
@@ -109,7 +126,9 @@ public final class Accounts {
         String name = nickname == null || TextRule.NICKNAME.refusal(nickname) != null
                 ? Nicknames.next()
                 : TextRule.tidy(nickname);
-        var account = new Account(user, email, email != null, null, false, name, null, 0, 0, 0, now(), null, null);
+        List<String> words = SearchWords.words(name);
+        var account =
+                new Account(user, email, email != null, null, false, name, words, null, 0, 0, 0, now(), null, null);
         return mongo.insert(account)
                 .map(Account::id)
                 .onErrorResume(
@@ -188,6 +207,7 @@ public final class Accounts {
                 hash,
                 false,
                 wanted.nickname(),
+                SearchWords.words(wanted.nickname()),
                 wanted.job(),
                 0,
                 0,

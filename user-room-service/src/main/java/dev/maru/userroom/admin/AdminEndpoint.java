@@ -53,13 +53,17 @@ final class AdminEndpoint {
         this.clock = clock;
     }
 
+    /** Newest first; those that are found by a text all at once, as far as the limit goes. */
     @GetMapping("/users")
     Mono<Page<AdminUser>> list(
             @RequestParam(required = false) @Nullable String query,
             @RequestParam(required = false) @Nullable String before,
             @RequestParam(required = false) @Nullable String limit) {
         int size = Limit.of(limit, DEFAULT_LIMIT);
-        return users.find(query, before, size + 1).collectList().map(found -> {
+        if (query != null && !query.isBlank()) {
+            return users.search(query, size).collectList().map(found -> new Page<>(found, null));
+        }
+        return users.newest(before, size + 1).collectList().map(found -> {
             boolean more = found.size() > size;
             List<AdminUser> items = more ? found.subList(0, size) : found;
             return new Page<>(items, more ? items.getLast().id() : null);

@@ -3,7 +3,8 @@ package dev.maru.userroom.admin;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 
 import dev.maru.platform.problem.MaruException;
-import java.util.regex.Pattern;
+import dev.maru.userroom.text.SearchWords;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
@@ -12,7 +13,7 @@ import org.springframework.data.mongodb.core.query.Query;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Finds accounts for administrators, newest first. */
+/** Finds accounts for administrators. */
 final class AdminUsers {
 
     private static final int MAX_QUERY = 100;
@@ -27,23 +28,39 @@ final class AdminUsers {
         return mongo.findOne(shown(Query.query(where("_id").is(id))), AdminUser.class);
     }
 
-    /** @param text part of an e-mail address or a nickname, taken literally; null for all */
-    Flux<AdminUser> find(@Nullable String text, @Nullable String before, int limit) {
-        if (text != null && text.length() > MAX_QUERY) {
+    /** All accounts, newest first. */
+    Flux<AdminUser> newest(@Nullable String before, int limit) {
+        Query query = before == null ? new Query() : Query.query(where("_id").lt(before));
+        return mongo.find(shown(query.with(Sort.by(Sort.Direction.DESC, "_id")).limit(limit)), AdminUser.class);
+    }
+
+    /**
+     * The account with an id, then those whose e-mail address begins with the text, then those whose nickname has a word that does.
+     * Each is read from the beginning of a range of an index, so that the cost is bounded by the limit, whatever is typed.
+     */
+    Flux<AdminUser> search(String text, int limit) {
+        if (text.length() > MAX_QUERY) {
             throw MaruException.invalid("query", "is longer than " + MAX_QUERY + " characters");
         }
-        Criteria wanted = new Criteria();
-        if (before != null) {
-            wanted = wanted.and("_id").lt(before);
-        }
-        if (text != null && !text.isBlank()) {
-            Pattern part = Pattern.compile(Pattern.quote(text.strip()), Pattern.CASE_INSENSITIVE);
-            wanted = wanted.orOperator(
-                    where("email").regex(part), where("nickname").regex(part));
-        }
-        Query query =
-                new Query(wanted).with(Sort.by(Sort.Direction.DESC, "_id")).limit(limit);
-        return mongo.find(shown(query), AdminUser.class);
+        String words = SearchWords.query(text);
+        return Flux.concat(
+                        find(text.strip()),
+                        mongo.find(byEmail(text.strip().toLowerCase(Locale.ROOT), limit), AdminUser.class),
+                        words.isEmpty() ? Flux.empty() : mongo.find(byWord(words, limit), AdminUser.class))
+                .distinct(AdminUser::id)
+                .take(limit);
+    }
+
+    static Query byEmail(String prefix, int limit) {
+        return shown(Query.query(where("email").gte(prefix).lt(prefix + Character.MAX_VALUE))
+                .with(Sort.by("email"))
+                .limit(limit));
+    }
+
+    static Query byWord(String prefix, int limit) {
+        return shown(Query.query(
+                        where("words").elemMatch(new Criteria().gte(prefix).lt(prefix + Character.MAX_VALUE)))
+                .limit(limit));
     }
 
     private static Query shown(Query query) {

@@ -5,6 +5,8 @@ import dev.maru.contracts.room.ProfileChanged;
 import dev.maru.contracts.room.RoomSummary;
 import dev.maru.contracts.room.Summaries;
 import dev.maru.contracts.room.SummariesRequest;
+import dev.maru.platform.problem.MaruException;
+import dev.maru.userroom.UserRoomErrors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,17 @@ public final class ChatClient {
                 .toBodilessEntity()
                 .timeout(commandTimeout)
                 .then();
+    }
+
+    /** A message with a few before and after it, as chat-service answers; fails with 404 when there is no such message. */
+    public Mono<byte[]> around(String room, long message) {
+        return chat.get()
+                .uri("/internal/v1/rooms/{room}/messages/{message}/surroundings", room, message)
+                .retrieve()
+                .bodyToMono(byte[].class)
+                .timeout(commandTimeout)
+                .onErrorMap(WebClientResponseException.NotFound.class, e -> MaruException.notFound("Message"))
+                .onErrorMap(e -> !(e instanceof MaruException), e -> UserRoomErrors.unavailable());
     }
 
     /** How the rooms look to the user, by room; empty when chat-service does not say so in time. */

@@ -3,6 +3,7 @@ package dev.maru.userroom.profile;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import dev.maru.userroom.text.SearchWords;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public final class Profiles {
     Mono<Me> change(String id, @Nullable String nickname, @Nullable String about) {
         Update update = new Update();
         if (nickname != null) {
-            update.set("nickname", nickname);
+            update.set("nickname", nickname).set("words", SearchWords.words(nickname));
         }
         if (about != null) {
             update.set("about", about);

@@ -4,13 +4,16 @@ import dev.maru.platform.problem.ErrorCode;
 import dev.maru.platform.problem.MaruException;
 import dev.maru.userroom.CurrentUser;
 import dev.maru.userroom.audit.AuditLog;
+import dev.maru.userroom.chat.ChatClient;
 import dev.maru.userroom.paging.Limit;
 import dev.maru.userroom.paging.Page;
 import dev.maru.userroom.text.TextRule;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,10 +34,12 @@ final class ModerationEndpoint {
 
     private final Reports reports;
     private final AuditLog audit;
+    private final ChatClient chat;
 
-    ModerationEndpoint(Reports reports, AuditLog audit) {
+    ModerationEndpoint(Reports reports, AuditLog audit, ChatClient chat) {
         this.reports = reports;
         this.audit = audit;
+        this.chat = chat;
     }
 
     @GetMapping
@@ -53,6 +58,21 @@ final class ModerationEndpoint {
         boolean more = found.size() > size;
         List<Shown> items = more ? found.subList(0, size) : found;
         return new Page<>(items, more ? items.getLast().id() : null);
+    }
+
+    /**
+     * What a reported message says, with a few lines before and after it. Only of what somebody reported who was in the room, and
+     * each time it is written down.
+     */
+    @GetMapping(path = "/{id}/messages", produces = MediaType.APPLICATION_JSON_VALUE)
+    Mono<byte[]> messages(@CurrentUser String admin, @PathVariable String id, ServerHttpRequest request) {
+        return reports.find(id)
+                .filter(Report::isOfMessage)
+                .switchIfEmpty(Mono.error(MaruException.notFound("Report of a message")))
+                .flatMap(report -> audit.write(
+                                admin, "read-report", id, report.room() + " #" + report.target(), request)
+                        .then(Mono.defer(() ->
+                                chat.around(Objects.requireNonNull(report.room()), Long.parseLong(report.target())))));
     }
 
     @PutMapping("/{id}")

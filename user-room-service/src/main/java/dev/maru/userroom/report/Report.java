@@ -35,4 +35,8 @@ record Report(
     static final String COLLECTION = "reports";
 
     static final String OPEN = "open";
+
+    boolean isOfMessage() {
+        return room != null && kind.equals("message") && target.matches("[1-9][0-9]{0,14}");
+    }
 }

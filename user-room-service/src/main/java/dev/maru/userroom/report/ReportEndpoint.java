@@ -4,8 +4,10 @@ import dev.maru.platform.id.Ids;
 import dev.maru.platform.problem.InvalidField;
 import dev.maru.platform.problem.MaruException;
 import dev.maru.userroom.CurrentUser;
+import dev.maru.userroom.UserRoomErrors;
 import dev.maru.userroom.limit.Quota;
 import dev.maru.userroom.limit.Quotas;
+import dev.maru.userroom.membership.Memberships;
 import dev.maru.userroom.text.TextRule;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,13 +34,16 @@ final class ReportEndpoint {
     /** Reports of one person in an hour. */
     static final int PER_USER = 20;
 
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,14}");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final Reports reports;
+    private final Memberships memberships;
     private final Quota perUser;
 
-    ReportEndpoint(Reports reports, Quotas quotas) {
+    ReportEndpoint(Reports reports, Memberships memberships, Quotas quotas) {
         this.reports = reports;
+        this.memberships = memberships;
         this.perUser = quotas.of("reports by user", PER_USER, Duration.ofHours(1));
     }
 
@@ -48,8 +53,9 @@ final class ReportEndpoint {
         List<InvalidField> errors = new ArrayList<>();
         String kind = oneOf("kind", body.kind(), KINDS, errors);
         String reason = oneOf("reason", body.reason(), REASONS, errors);
-        String target = id("target", body.target(), errors);
-        String room = "message".equals(kind) ? id("room", body.room(), errors) : null;
+        boolean message = "message".equals(kind);
+        String target = message ? number("target", body.target(), errors) : id("target", body.target(), errors);
+        String room = message ? id("room", body.room(), errors) : null;
         TextRule.ABOUT.check("text", body.text(), errors);
         if (!errors.isEmpty()) {
             throw MaruException.invalid(errors);
@@ -57,6 +63,7 @@ final class ReportEndpoint {
         String text = body.text() == null ? "" : TextRule.tidy(body.text());
         String key = String.join(" ", user, kind, Objects.requireNonNullElse(room, "-"), target);
         return perUser.take(user)
+                .then(room == null ? Mono.empty() : requireWasIn(room, user))
                 .then(reports.file(new Report(
                         Ids.next(),
                         key,
@@ -72,6 +79,22 @@ final class ReportEndpoint {
                         null,
                         null)))
                 .map(report -> new Filed(report.id(), report.at(), report.state()));
+    }
+
+    /** A report lets administrators read: so nobody has them read where they could not have read themselves. */
+    private Mono<Void> requireWasIn(String room, String user) {
+        return memberships
+                .find(room, user)
+                .filter(place -> place.joinedAt() != null)
+                .switchIfEmpty(Mono.error(UserRoomErrors::notAMember))
+                .then();
+    }
+
+    private static String number(String field, @Nullable String value, List<InvalidField> errors) {
+        if (value == null || !NUMBER.matcher(value).matches()) {
+            errors.add(new InvalidField(field, "expected: the number of a message"));
+        }
+        return Objects.requireNonNullElse(value, "");
     }
 
     private static String oneOf(String field, @Nullable String value, Set<String> words, List<InvalidField> errors) {

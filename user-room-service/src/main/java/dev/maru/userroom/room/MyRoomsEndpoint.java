@@ -13,6 +13,7 @@ import dev.maru.userroom.paging.Limit;
 import dev.maru.userroom.paging.Page;
 import dev.maru.userroom.profile.Person;
 import dev.maru.userroom.profile.Profiles;
+import dev.maru.userroom.text.SearchWords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,7 +76,7 @@ final class MyRoomsEndpoint {
             @RequestParam(required = false) @Nullable String before) {
         int size = Limit.of(limit, DEFAULT_LIMIT);
         Cursor cursor = Cursor.decode("before", before);
-        String part = query == null ? "" : RoomNames.query(query);
+        String part = query == null ? "" : SearchWords.query(query);
         return memberships
                 .ofUser(user)
                 .collectMap(Membership::room)
@@ -104,7 +105,7 @@ final class MyRoomsEndpoint {
         return profiles.people(partners)
                 .map(people -> found.stream()
                         .filter(room -> names(room, user, people)
-                                .anyMatch(name -> RoomNames.key(name).contains(part)))
+                                .anyMatch(name -> SearchWords.key(name).contains(part)))
                         .toList());
     }
 

@@ -5,6 +5,7 @@ import dev.maru.userroom.limit.RateLimits;
 import dev.maru.userroom.membership.Membership;
 import dev.maru.userroom.membership.Memberships;
 import dev.maru.userroom.outbox.Courier;
+import dev.maru.userroom.text.SearchWords;
 import reactor.core.publisher.Mono;
 
 /** Rooms that are entered by their name, and made by it. That a name has one such room is decided by a unique index. */
@@ -35,7 +36,7 @@ final class NamedRooms {
         if (attempts == 0) {
             return Mono.error(UserRoomErrors.busy());
         }
-        String slot = RoomNames.key(name);
+        String slot = SearchWords.key(name);
         return rooms.named(slot)
                 .switchIfEmpty(Mono.defer(() -> make(name, slot, user)))
                 .flatMap(room -> entrance.enter(room.id(), user, key).then(Mono.defer(() -> rooms.find(room.id()))))

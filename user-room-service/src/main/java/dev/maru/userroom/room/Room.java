@@ -3,6 +3,7 @@ package dev.maru.userroom.room;
 import dev.maru.contracts.room.RoomRules;
 import dev.maru.userroom.idempotency.NamedRequest;
 import dev.maru.userroom.outbox.OutboxItem;
+import dev.maru.userroom.text.SearchWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
 /**
  * A room as it is stored.
  *
- * @param words what its name is found by: see {@link RoomNames#words}
+ * @param words what its name is found by: see {@link SearchWords#words}
  * @param slot the name by which it is entered or created; only one room has a slot
  * @param owner a user id; the last owner's, when the room is archived
  * @param version grows by one with every change that is announced
@@ -79,7 +80,7 @@ record Room(
                 id,
                 room.kind(),
                 room.name(),
-                RoomNames.words(room.name()),
+                SearchWords.words(room.name()),
                 room.slot(),
                 room.owner(),
                 now,

@@ -15,6 +15,7 @@ import dev.maru.userroom.outbox.Courier;
 import dev.maru.userroom.paging.Limit;
 import dev.maru.userroom.paging.Page;
 import dev.maru.userroom.password.PasswordHasher;
+import dev.maru.userroom.text.SearchWords;
 import dev.maru.userroom.text.TextRule;
 import java.net.URI;
 import java.util.List;
@@ -160,7 +161,7 @@ final class RoomEndpoint {
         if (before != null && !CURSOR.matcher(before).matches()) {
             throw MaruException.invalid("before", "expected: the next of an earlier page");
         }
-        String words = query == null ? "" : RoomNames.query(query);
+        String words = query == null ? "" : SearchWords.query(query);
         return (words.isEmpty() ? rooms.newest(before, size + 1) : rooms.search(words, before, size + 1))
                 .collectList()
                 .flatMap(found -> page(found, size, user));

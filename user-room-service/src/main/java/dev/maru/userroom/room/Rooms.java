@@ -8,6 +8,7 @@ import dev.maru.userroom.UserRoomErrors;
 import dev.maru.userroom.idempotency.NamedRequest;
 import dev.maru.userroom.outbox.OutboxItem;
 import dev.maru.userroom.outbox.PendingChanges;
+import dev.maru.userroom.text.SearchWords;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +80,7 @@ final class Rooms {
         return mongo.find(newestFirst(open(), before, limit), Room.class);
     }
 
-    /** Open rooms with a word that begins like this, newest first. @param words see {@link RoomNames#query} */
+    /** Open rooms with a word that begins like this, newest first. @param words see {@link SearchWords#query} */
     Flux<Room> search(String words, @Nullable String before, int limit) {
         Criteria found = open().and("words").elemMatch(new Criteria().gte(words).lt(words + Character.MAX_VALUE));
         return mongo.find(newestFirst(found, before, limit).maxTime(SEARCH_TIME), Room.class);
@@ -103,7 +104,7 @@ final class Rooms {
                                         .limit(20)
                                         .maxTime(SEARCH_TIME),
                                 Room.class)
-                        .filter(room -> RoomNames.key(room.name()).equals(slot))
+                        .filter(room -> SearchWords.key(room.name()).equals(slot))
                         .next());
     }
 
@@ -202,7 +203,7 @@ final class Rooms {
                 item(RENAMED, by, name),
                 new Update()
                         .set("name", name)
-                        .set("words", RoomNames.words(name))
+                        .set("words", SearchWords.words(name))
                         .unset("slot"));
     }
 

@@ -3,8 +3,10 @@ package dev.maru.userroom.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.platform.id.Ids;
+import dev.maru.userroom.StubChat;
 import dev.maru.userroom.UserRoomTest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,15 +138,107 @@ class AdminEndpointTest extends UserRoomTest {
     }
 
     @Test
-    void accountsAreFoundByPartsOfNameOrAddressTakenLiterally() {
+    void accountsAreFoundByTheBeginningOfAnAddressOrOfAWordOfANameAndByTheirId() {
         User admin = admin();
         String name = "n" + Ids.next().substring(24);
-        User user = newUser(name);
+        User user = newUser("Ü " + name + " 김마루");
 
-        assertThat(find(admin, name.toUpperCase()).get(0).get("id").asString()).isEqualTo(user.id());
+        for (String text : List.of(
+                name.toUpperCase(), "ü " + name, user.id(), " " + user.email().toUpperCase())) {
+            assertThat(find(admin, text).get(0).get("id").asString()).as(text).isEqualTo(user.id());
+        }
         assertThat(find(admin, user.email().substring(0, 20))).isNotEmpty();
-        assertThat(find(admin, ".*")).isEmpty();
         assertThat(find(admin, name).get(0).toString()).doesNotContain("argon2");
+        // Neither from the middle of a word nor as a pattern.
+        for (String text : List.of(name.substring(1), ".*", "^" + name, "\\Q", "{\"$ne\":1}", "\uffff")) {
+            assertThat(find(admin, text).toString()).as(text).doesNotContain(user.id());
+        }
+    }
+
+    @Test
+    void aNewNameIsFoundAndTheOldOneIsNot() {
+        User admin = admin();
+        String before = "b" + Ids.next().substring(24);
+        String after = "a" + Ids.next().substring(24);
+        User user = newUser(before);
+        answer(user, "PATCH", "/api/v1/me", Map.of("nickname", after));
+
+        assertThat(find(admin, after)).hasSize(1);
+        assertThat(find(admin, before)).isEmpty();
+    }
+
+    @Test
+    void whatIsReportedIsReadByAdministratorsAndWrittenDown() {
+        User admin = admin();
+        User owner = newUser("owner");
+        User witness = newUser("witness");
+        String room = newRoom(owner, "rough");
+        join(witness, room).expectStatus().isOk();
+        String id = answer(witness, "POST", "/api/v1/reports", message(room, "17"))
+                .get("id")
+                .asString();
+
+        JsonNode read = fetch(admin, "/api/v1/admin/reports/" + id + "/messages");
+
+        assertThat(read.get("entries").get(0).get("room").asString()).isEqualTo(room);
+        assertThat(read.get("entries").get(0).get("seq").asLong()).isEqualTo(17);
+        JsonNode act = fetch(admin, "/api/v1/admin/audit?limit=1").get("items").get(0);
+        assertThat(act.get("action").asString()).isEqualTo("read-report");
+        assertThat(act.get("target").asString()).isEqualTo(id);
+        assertThat(act.get("detail").asString()).isEqualTo(room + " #17");
+
+        call(witness, "GET", "/api/v1/admin/reports/" + id + "/messages")
+                .expectStatus()
+                .isForbidden();
+        String missing = answer(witness, "POST", "/api/v1/reports", message(room, "101"))
+                .get("id")
+                .asString();
+        call(admin, "GET", "/api/v1/admin/reports/" + missing + "/messages")
+                .expectStatus()
+                .isNotFound();
+        String person = answer(
+                        witness,
+                        "POST",
+                        "/api/v1/reports",
+                        Map.of("kind", "user", "target", owner.id(), "reason", "abuse"))
+                .get("id")
+                .asString();
+        call(admin, "GET", "/api/v1/admin/reports/" + person + "/messages")
+                .expectStatus()
+                .isNotFound();
+        call(admin, "GET", "/api/v1/admin/reports/" + Ids.next() + "/messages")
+                .expectStatus()
+                .isNotFound();
+        chat.is(StubChat.Mood.AWAY);
+        call(admin, "GET", "/api/v1/admin/reports/" + id + "/messages")
+                .expectStatus()
+                .isEqualTo(503);
+    }
+
+    /** Otherwise anybody could have administrators read any room. */
+    @Test
+    void messagesAreReportedByThoseWhoWereInTheRoom() {
+        User owner = newUser("owner");
+        User outsider = newUser("outsider");
+        String room = newRoom(owner, "ours");
+
+        assertThat(refusal(call(outsider, "POST", "/api/v1/reports", message(room, "1"))))
+                .isEqualTo("not-a-member");
+        assertThat(refusal(call(outsider, "POST", "/api/v1/reports", message(Ids.next(), "1"))))
+                .isEqualTo("not-a-member");
+
+        join(outsider, room).expectStatus().isOk();
+        leave(outsider, room).expectStatus().isNoContent();
+        answer(outsider, "POST", "/api/v1/reports", message(room, "1"));
+        for (String number : List.of("0", "-1", "x", "1e3", "9999999999999999", "1.5")) {
+            assertThat(refusal(call(owner, "POST", "/api/v1/reports", message(room, number))))
+                    .as(number)
+                    .isEqualTo("invalid");
+        }
+    }
+
+    private static Map<String, Object> message(String room, String number) {
+        return Map.of("kind", "message", "room", room, "target", number, "reason", "abuse");
     }
 
     @Test
@@ -196,7 +290,7 @@ class AdminEndpointTest extends UserRoomTest {
     @Test
     void aReportNamesSomethingAndAReason() {
         User user = newUser("vague");
-        for (Map<String, String> body : java.util.List.of(
+        for (Map<String, String> body : List.of(
                 Map.of("kind", "planet", "target", "x", "reason", "spam"),
                 Map.of("kind", "user", "target", "x", "reason", "dislike"),
                 Map.of("kind", "user", "target", "../x", "reason", "spam"),

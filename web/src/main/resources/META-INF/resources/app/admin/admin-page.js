@@ -29,12 +29,17 @@ adopt(css`
   .case__head { display: flex; flex-wrap: wrap; align-items: center; gap: var(--s-1) var(--s-2); font-weight: var(--w-medium); }
   .case__text { white-space: pre-line; color: var(--ink-2); }
   .case__buttons { display: flex; flex-wrap: wrap; gap: var(--s-2); padding-block-start: var(--s-1); }
+  .heard { display: grid; gap: var(--s-2); inline-size: 100%; margin-block-start: var(--s-1); padding: var(--s-3); border: 1px solid var(--line); border-radius: var(--r-md); background: var(--canvas); }
+  .heard li { display: grid; gap: 2px; padding-inline-start: var(--s-3); border-inline-start: 3px solid transparent; white-space: pre-line; overflow-wrap: anywhere; }
+  .heard .meta { white-space: normal; }
+  .heard li[aria-current] { border-inline-start-color: var(--warn); }
+  .heard .gone { color: var(--ink-3); }
   .chip--warn { background: var(--warn-soft); color: var(--warn); }
 `);
 
 /** What people reported, who is here, and what administrators did: for administrators. */
 class AdminPage extends MaruElement {
-  static properties = { shows: { state: true }, items: { state: true }, state: { state: true }, busy: { state: true } };
+  static properties = { shows: { state: true }, items: { state: true }, state: { state: true }, busy: { state: true }, heard: { state: true } };
 
   #next = null;
   #turn = 0;
@@ -47,6 +52,7 @@ class AdminPage extends MaruElement {
     this.items = [];
     this.state = 'loading';
     this.busy = false;
+    this.heard = {};
     this.watch(people);
   }
 
@@ -67,6 +73,7 @@ class AdminPage extends MaruElement {
 
   #again() {
     this.items = [];
+    this.heard = {};
     this.#next = null;
     return this.#load();
   }
@@ -129,6 +136,7 @@ class AdminPage extends MaruElement {
         <p class="case__head"><span>${t(`report.kind.${report.kind}`)}: <bdi>${person ? people.name(report.target) : report.kind === 'message' ? `#${report.target}` : report.target}</bdi></span><span class="chip chip--warn">${t(`report.reason.${report.reason}`)}</span></p>
         ${report.room ? html`<p class="meta">${t('admin.room', { room: report.room })}</p>` : nothing}
         ${report.text ? html`<p class="case__text" dir="auto">${report.text}</p>` : nothing}
+        ${report.kind === 'message' ? this.#renderHeard(report) : nothing}
         <p class="meta">${t('admin.reportedBy', { name: people.name(report.by), when: fullTime(new Date(report.createdAt)) })}</p>
         ${report.decidedBy ? html`<p class="meta">${t('admin.decidedBy', { name: people.name(report.decidedBy), when: fullTime(new Date(report.decidedAt)) })}${report.note ? html` · <bdi>${report.note}</bdi>` : nothing}</p>` : nothing}
         ${report.state === 'open'
@@ -139,6 +147,34 @@ class AdminPage extends MaruElement {
             </div>`
           : nothing}
       </div>`;
+  }
+
+  /** What a report of a message is about: shown when asked for, because every look is written down. */
+  #renderHeard({ id, target }) {
+    const heard = this.heard[id];
+    if (!heard) return html`<div class="case__buttons">${this.#button(t('admin.read'), () => this.#read(id))}<span class="hint">${t('admin.read.hint')}</span></div>`;
+    if (heard === 'loading') return html`<p class="meta"><span class="spinner"></span><span class="sr" role="status">${t('loading')}</span></p>`;
+    if (heard === 'gone') return html`<p class="meta" role="status">${t('admin.read.gone')}</p>`;
+    if (heard === 'error') return html`<p class="meta" role="alert">${t('failed.title')} ${this.#button(t('again'), () => this.#read(id))}</p>`;
+    return html`<ul class="heard" aria-label=${t('admin.read.list')}>
+      ${heard.map((entry) => html`<li aria-current=${entry.seq === Number(target) ? 'true' : nothing}>
+        <span class="meta"><bdi>${people.name(entry.by)}</bdi> · ${fullTime(new Date(entry.at))}${entry.editedAt ? ` ${t('chat.edited')}` : ''}</span>
+        ${entry.deleted ? html`<span class="gone">${t('chat.deleted')}</span>` : nothing}
+        ${entry.text ? html`<span dir="auto">${entry.text}</span>` : nothing}
+        ${entry.attachments?.length && !entry.deleted ? html`<span class="meta">${t('chat.pictures', { n: entry.attachments.length })}</span>` : nothing}
+      </li>`)}
+    </ul>`;
+  }
+
+  async #read(id) {
+    const tell = (heard) => (this.heard = { ...this.heard, [id]: heard });
+    tell('loading');
+    try {
+      const { entries } = await session.api('GET', `/api/v1/admin/reports/${id}/messages`);
+      tell(entries.filter(({ kind }) => kind === 'message'));
+    } catch (problem) {
+      tell(problem.status === 404 ? 'gone' : 'error');
+    }
   }
 
   #renderUser(user) {
@@ -170,7 +206,7 @@ class AdminPage extends MaruElement {
         <p class="case__head">${t(`admin.act.${act.action}`)}</p>
         ${act.detail ? html`<p class="case__text" dir="auto">${act.detail}</p>` : nothing}
         <p class="meta">${t('admin.actBy', { name: people.name(act.by), when: fullTime(new Date(act.at)), address: act.address })}</p>
-        <p class="meta">${act.action.startsWith('report-') ? act.target : people.name(act.target)}</p>
+        <p class="meta">${/^(report-|read-report)/.test(act.action) ? act.target : people.name(act.target)}</p>
       </div>`;
   }
 

@@ -1,22 +1,22 @@
-package dev.maru.userroom.room;
+package dev.maru.userroom.text;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What names of rooms are compared and found by. Searched text is only ever compared, never a pattern. */
-final class RoomNames {
+/** What names are compared and found by. Searched text is only ever compared, never a pattern. */
+public final class SearchWords {
 
     /** Words of a name by which it is found. */
     private static final int MAX_WORDS = 12;
 
     private static final int MAX_QUERY = 60;
 
-    private RoomNames() {}
+    private SearchWords() {}
 
     /** One form of a name, however it was typed. */
-    static String key(String name) {
+    public static String key(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT)
                 .strip()
@@ -24,7 +24,7 @@ final class RoomNames {
     }
 
     /** The name from its beginning, and from each further word: whoever types the beginning of a word finds it. */
-    static List<String> words(String name) {
+    public static List<String> words(String name) {
         String key = key(name);
         List<String> words = new ArrayList<>();
         words.add(key);
@@ -35,7 +35,7 @@ final class RoomNames {
     }
 
     /** A search as it is compared with words; blank when there is nothing to look for. */
-    static String query(String typed) {
+    public static String query(String typed) {
         String key = key(typed);
         return key.length() > MAX_QUERY ? key.substring(0, MAX_QUERY) : key;
     }
