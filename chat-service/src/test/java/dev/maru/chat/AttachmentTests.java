@@ -125,6 +125,26 @@ class AttachmentTests {
         refused(send(key, "look"), 422, "key-reused");
     }
 
+    /** Otherwise they would be found to be unused some day. */
+    @Test
+    void picturesOfWhoHasEverythingErasedAreReleased() {
+        String mine = images.upload(room, USER);
+        String wordless = images.upload(room, USER);
+        String friends = images.upload(room, FRIEND);
+        send(key, "look", mine).expectStatus().isCreated();
+        send(UUID.randomUUID().toString(), "", wordless).expectStatus().isCreated();
+
+        chat.asUserRoom()
+                .post()
+                .uri("/internal/v1/rooms/{room}/authors/{author}/erasure", room, USER)
+                .exchange()
+                .expectStatus()
+                .isOk();
+
+        await().untilAsserted(() -> assertThat(images.released()).contains(mine, wordless));
+        assertThat(images.released()).doesNotContain(friends);
+    }
+
     @Test
     void messagesWithoutPicturesAskNobody() {
         int before = images.questions();

@@ -43,6 +43,7 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
@@ -121,6 +122,13 @@ class EveryRouteTest extends UserRoomTest {
                     .findFirst()
                     .<Class<?>>map(MethodParameter::getParameterType)
                     .orElse(null);
+        }
+
+        List<String> parameters() {
+            return Stream.of(handler.getMethodParameters())
+                    .filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class))
+                    .map(parameter -> parameter.getParameter().getName())
+                    .toList();
         }
 
         boolean isNamed() {
@@ -399,6 +407,7 @@ class EveryRouteTest extends UserRoomTest {
     @Test
     void anIdThatIsNoneIsNeverAFaultOfOurs() {
         User user = newUser("seeker");
+        User admin = admin();
         String room = newRoom(user, "mine");
         for (Route route : routes) {
             if (!VARIABLE.matcher(route.path()).find()) {
@@ -417,7 +426,7 @@ class EveryRouteTest extends UserRoomTest {
                     "%E2%80%AE",
                     "%F0%9F%98%80",
                     "x".repeat(2_000))) {
-                for (WebTestClient caller : List.of(as(user), asService())) {
+                for (WebTestClient caller : List.of(as(user), as(admin), asService())) {
                     Said said = said(caller, route.method(), route.to(variable -> id), Map.of());
                     assertThat(said.status()).as(route.name() + " " + id).isLessThan(500);
                 }
@@ -431,13 +440,15 @@ class EveryRouteTest extends UserRoomTest {
     @Test
     void whatIsNotOnesToSayIsRefusedOnEveryRoute() {
         User user = newUser("pusher");
+        User admin = admin();
         String room = newRoom(user, "mine");
         for (Route route : withBody()) {
+            WebTestClient caller = whoMayCall(route, user, admin);
             for (String field : List.of("role", "id", "_id", "owner", "admin", "version", "createdAt", "$where")) {
                 if (fieldsOf(route).containsKey(field)) {
                     continue;
                 }
-                Said said = said(as(user), route, room, Map.of(field, user.id()));
+                Said said = said(caller, route, room, Map.of(field, user.id()));
                 assertThat(said.status()).as(route.name() + " " + field).isIn(400, 401, 403);
             }
         }
@@ -449,15 +460,17 @@ class EveryRouteTest extends UserRoomTest {
     @Test
     void operatorsInThePlaceOfTextAreRefusedOnEveryRoute() {
         User user = newUser("operator");
+        User admin = admin();
         String room = newRoom(user, "mine");
         for (Route route : withBody()) {
+            WebTestClient caller = whoMayCall(route, user, admin);
             fieldsOf(route).forEach((field, type) -> {
                 if (type != String.class) {
                     return;
                 }
                 for (Object value :
                         List.of(Map.of("$ne", ""), Map.of("$gt", ""), Map.of("$regex", ".*"), List.of("x"), true, 7)) {
-                    Said said = said(as(user), route, room, Map.of(field, value));
+                    Said said = said(caller, route, room, Map.of(field, value));
                     assertThat(said.status())
                             .as(route.name() + " " + field + value)
                             .isIn(400, 401, 403);
@@ -469,12 +482,14 @@ class EveryRouteTest extends UserRoomTest {
     @Test
     void noTextIsAFaultOfOursOnAnyRoute() {
         User user = newUser("writer");
+        User admin = admin();
         String room = newRoom(user, "mine");
         String marks = "a" + "\u0301".repeat(10_000);
         for (Route route : withBody()) {
             if (LAST.contains(route.name())) {
                 continue;
             }
+            WebTestClient caller = whoMayCall(route, user, admin);
             Set<String> fields = new TreeSet<>(fieldsOf(route).keySet());
             for (String text : List.of(
                     "a\u202eb",
@@ -489,12 +504,12 @@ class EveryRouteTest extends UserRoomTest {
                     "")) {
                 Map<String, Object> body = new LinkedHashMap<>();
                 fields.forEach(field -> body.put(field, text));
-                assertThat(said(as(user), route, room, body).status())
+                assertThat(said(caller, route, room, body).status())
                         .as(route.name() + " " + text.substring(0, Math.min(5, text.length())))
                         .isLessThan(500);
                 fieldsOf(route).forEach((field, type) -> {
                     if (type == String.class) {
-                        assertThat(said(as(user), route, room, Map.of(field, text))
+                        assertThat(said(caller, route, room, Map.of(field, text))
                                         .status())
                                 .as(route.name() + " " + field)
                                 .isLessThan(500);
@@ -503,12 +518,65 @@ class EveryRouteTest extends UserRoomTest {
             }
             for (String raw : List.of(
                     "{\"x\":\"\\ud800\"}", "[[[[", "{} {}", "null", "[]", "\"x\"", "1e999", "{\"a\":1,\"a\":2}")) {
-                assertThat(raw(as(user), route.method(), route.to(variable -> room), raw)
+                assertThat(raw(caller, route.method(), route.to(variable -> room), raw)
                                 .status())
                         .as(route.name() + " " + raw)
                         .isLessThan(500);
             }
         }
+    }
+
+    /** Each question of each route, asked by who may ask it. */
+    @Test
+    void noParameterIsAFaultOfOursOnAnyRoute() {
+        User user = newUser("asker");
+        User admin = admin();
+        String room = newRoom(user, "mine");
+        int asked = 0;
+        for (Route route : routes) {
+            if (!route.method().equals("GET")) {
+                continue;
+            }
+            WebTestClient caller = whoMayCall(route, user, admin);
+            for (String parameter : route.parameters()) {
+                for (String value : List.of(
+                        "",
+                        "-1",
+                        "0",
+                        "1e9",
+                        "99999999999999999999",
+                        "NaN",
+                        "%24where",
+                        "(a%2B)%2B%24",
+                        "%5C",
+                        "*",
+                        "%00",
+                        "%ff",
+                        "%F0%9F%98%80",
+                        "%E2%80%AE",
+                        "%ED%A0%80",
+                        "..%2f..%2fetc%2fpasswd",
+                        "//evil.example",
+                        room,
+                        "x".repeat(2_000))) {
+                    String path = route.to(variable -> room) + "?" + parameter + "=" + value;
+                    assertThat(said(caller, "GET", path, null).status())
+                            .as(path)
+                            .isLessThan(500);
+                    assertThat(said(caller, "GET", path + "&" + parameter + "%5B%24ne%5D=1&" + parameter + "=2", null)
+                                    .status())
+                            .as(path + " and again")
+                            .isLessThan(500);
+                    asked++;
+                }
+            }
+        }
+        assertThat(asked).isGreaterThan(300);
+    }
+
+    /** Who is refused at the door shows nothing of what is behind it. */
+    private WebTestClient whoMayCall(Route route, User user, User admin) {
+        return route.isInternal() ? asService() : as(route.isForAdmins() ? admin : user);
     }
 
     private List<Route> withBody() {

@@ -1,6 +1,7 @@
 package dev.maru.chat.history;
 
 import dev.maru.chat.admission.Admission;
+import dev.maru.chat.attachment.Pictures;
 import dev.maru.chat.cursor.ReadCursors;
 import dev.maru.chat.log.HeadHints;
 import dev.maru.chat.log.MongoRoomLog;
@@ -36,8 +37,8 @@ public class HistoryConfiguration {
     }
 
     @Bean
-    Erasure erasure(MongoRoomLog log, Admission admission, RoomWriter writer) {
-        return new Erasure(log, admission, writer);
+    Erasure erasure(MongoRoomLog log, Admission admission, RoomWriter writer, Pictures pictures) {
+        return new Erasure(log, admission, writer, pictures);
     }
 
     @Bean

@@ -144,16 +144,15 @@ public final class MongoRoomLog implements RoomLog, ChangeLog {
                         .map(EntryDocument::read);
     }
 
-    /** The numbers of some messages of an author that still say something, in no order. */
-    public Flux<Long> saidBy(String room, String by, int limit) {
+    /** Some messages of an author that still say something, in no order. */
+    public Flux<LogEntry> saidBy(String room, String by, int limit) {
         return Flux.from(entries.find(Filters.and(
                                 Filters.eq(EntryDocument.ROOM, room),
                                 Filters.eq(EntryDocument.BY, by),
                                 Filters.eq(EntryDocument.KIND, Body.Message.KIND),
                                 Filters.exists(EntryDocument.BODY + "." + BodyDocument.TEXT)))
                         .limit(limit))
-                .map(EntryDocument::read)
-                .map(LogEntry::seq);
+                .map(EntryDocument::read);
     }
 
     @Override
