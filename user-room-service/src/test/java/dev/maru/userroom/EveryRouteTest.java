@@ -563,12 +563,11 @@ class EveryRouteTest extends UserRoomTest {
                     assertThat(said(caller, "GET", path, null).status())
                             .as(path)
                             .isLessThan(500);
-                    assertThat(said(caller, "GET", path + "&" + parameter + "%5B%24ne%5D=1&" + parameter + "=2", null)
-                                    .status())
-                            .as(path + " and again")
-                            .isLessThan(500);
                     asked++;
                 }
+                String twice = route.to(variable -> room) + "?" + parameter + "%5B%24ne%5D=1&" + parameter + "=x&"
+                        + parameter + "=y";
+                assertThat(said(caller, "GET", twice, null).status()).as(twice).isLessThan(500);
             }
         }
         assertThat(asked).isGreaterThan(300);

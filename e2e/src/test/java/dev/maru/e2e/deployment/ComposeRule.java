@@ -176,13 +176,19 @@ enum ComposeRule implements Rule {
             new Breach("docker-compose.yml", "      MARU_MAIL_HOST: ${MARU_MAIL_HOST:-}\n", ""),
             new Breach("docker-compose.yml", "${MARU_GOOGLE_CLIENT_ID:-}", "${MARU_GITHUB_CLIENT_ID:-}"),
             new Breach("docker-compose.yml", "${MARU_ADMIN_EMAILS:-}", "root@maru.test"),
-            new Breach("docker-compose.yml", "${MARU_MAIL_PORT:-587}", "${MARU_MAIL_PORT:-25}")) {
+            new Breach("docker-compose.yml", "${MARU_MAIL_PORT:-587}", "${MARU_MAIL_PORT:-25}"),
+            new Breach("docker-compose.yml", "    env_file: [{path: limits.env, required: false}]\n", "")) {
         @Override
         void check(ComposeProject project, Sources sources, Violations violations) {
             for (Service service : project.services()) {
                 if (!service.name().equals("user-room-service")) {
                     continue;
                 }
+                violations
+                        .of(service + " limits")
+                        .when(
+                                !service.text("env_file").equals("[{path=limits.env, required=false}]"),
+                                "cannot be chosen, or have to be");
                 // As somebody who starts the service by hand would find it: the same names, and the same defaults.
                 sources.choices()
                         .forEach((name, standard) -> violations
