@@ -317,6 +317,7 @@ enum ComposeRule implements Rule {
             "stop_grace_period",
             "ports",
             "networks",
+            "env_file",
             "environment",
             "healthcheck",
             "depends_on",
