@@ -19,6 +19,8 @@ adopt(css`
   .peoplepage .filters { padding-inline: 0; }
   .peoplerow { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; gap: var(--s-2); min-block-size: 3.75rem; }
   .peoplerow__who { display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center; gap: var(--s-3); padding: var(--s-1) var(--s-2); border-radius: var(--r-md); text-align: start; }
+  .peoplerow__who > span { min-inline-size: 0; }
+  .peoplerow__who bdi { display: block; }
   .peoplerow__who:hover { background: var(--hover); }
   .peoplerow__about { display: block; font-size: var(--t-xs); color: var(--ink-3); }
 `);

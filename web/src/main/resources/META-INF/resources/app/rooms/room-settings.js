@@ -57,7 +57,9 @@ class RoomSettings extends MaruDialog {
 
   async #load() {
     const list = (path) => session.api('GET', path).then(({ items }) => items, () => []);
-    this.candidates = await list('/api/v1/me/direct-candidates?limit=100');
+    const [candidates, members] = await Promise.all([list('/api/v1/me/direct-candidates?limit=100'), list(this.#path('/members?limit=100'))]);
+    const inside = new Set(members.map(({ id }) => id));
+    this.candidates = candidates.filter(({ id }) => !inside.has(id));
     people.meet(this.candidates);
     if (!this.#keepsOrder) return;
     [this.codes, this.banned] = await Promise.all([list(this.#path('/invite-codes')), list(this.#path('/bans'))]);
