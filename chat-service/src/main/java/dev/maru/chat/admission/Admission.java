@@ -13,12 +13,12 @@ import dev.maru.chat.membership.Membership;
 import dev.maru.chat.membership.Memberships;
 import dev.maru.chat.membership.Place;
 import dev.maru.chat.projection.Messages;
+import dev.maru.platform.id.Ids;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -32,7 +32,6 @@ import reactor.core.publisher.Mono;
 public final class Admission {
 
     private static final Logger log = LoggerFactory.getLogger(Admission.class);
-    private static final int UUID_LENGTH = 36;
 
     private final Memberships memberships;
     private final RoomLog entries;
@@ -111,7 +110,7 @@ public final class Admission {
     }
 
     private CompletableFuture<Verdict> judge(String user, String room, String key, Body body) {
-        Refusal refusal = isUuid(key) ? texts.check(body) : Refusal.invalid("key: not a UUID");
+        Refusal refusal = Ids.isUuid(key) ? texts.check(body) : Refusal.invalid("key: not a UUID");
         if (refusal == null) {
             refusal = checkRate(user);
         }
@@ -242,21 +241,6 @@ public final class Admission {
     /** A draft of something that needs no admission, because a service asks for it. */
     public Draft draft(String by, String key, Body body) {
         return new Draft(by, key.toLowerCase(Locale.ROOT), body, hasher.hash(body), null);
-    }
-
-    /** The text form of RFC 9562: 32 hex digits in groups of 8, 4, 4, 4 and 12. */
-    public static boolean isUuid(String key) {
-        if (key.length() != UUID_LENGTH) {
-            return false;
-        }
-        for (int i = 0; i < UUID_LENGTH; i++) {
-            char next = key.charAt(i);
-            boolean right = i == 8 || i == 13 || i == 18 || i == 23 ? next == '-' : HexFormat.isHexDigit(next);
-            if (!right) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private @Nullable Refusal checkRate(String user) {

@@ -4,6 +4,7 @@ import dev.maru.chat.error.Refusal;
 import dev.maru.chat.log.Attachment;
 import dev.maru.chat.log.Body;
 import dev.maru.contracts.picture.ClaimPictures;
+import dev.maru.platform.id.Ids;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class Texts {
             return Refusal.invalid(
                     "attachments: " + attachments.size() + " (expected: <= " + ClaimPictures.MAX_PICTURES + ")");
         }
-        return attachments.stream().allMatch(attachment -> Admission.isUuid(attachment.id()))
+        return attachments.stream().allMatch(attachment -> Ids.isUuid(attachment.id()))
                 ? check(text, mentions, true)
                 : Refusal.noSuchAttachment();
     }

@@ -10,6 +10,7 @@ import dev.maru.chat.room.RoomWriter;
 import dev.maru.chat.room.SendOutcome;
 import dev.maru.contracts.room.AppendEntry;
 import dev.maru.contracts.room.AppendedEntry;
+import dev.maru.platform.id.Ids;
 import dev.maru.platform.problem.MaruException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -57,7 +58,7 @@ final class InternalRoomEndpoint {
     /** Appends a line that people did not write. Idempotent by key. */
     @PostMapping("/entries")
     Mono<AppendedEntry> append(@PathVariable String room, @RequestBody AppendEntry line) {
-        if (!Admission.isUuid(line.key())) {
+        if (!Ids.isUuid(line.key())) {
             throw MaruException.invalid("key", "a UUID that names the entry");
         }
         Body body = switch (line.kind()) {

@@ -7,6 +7,7 @@ import dev.maru.chat.log.Attachment;
 import dev.maru.chat.log.Body;
 import dev.maru.chat.projection.DressedEntry;
 import dev.maru.chat.projection.Messages;
+import dev.maru.platform.id.Ids;
 import dev.maru.platform.problem.MaruException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -109,7 +110,7 @@ final class MessageEndpoint {
             @PathVariable String room,
             @RequestHeader("Idempotency-Key") @Nullable String key,
             @Valid @RequestBody NewMessage message) {
-        if (key == null || !Admission.isUuid(key)) {
+        if (key == null || !Ids.isUuid(key)) {
             throw MaruException.invalid("Idempotency-Key", "a UUID that names this message");
         }
         List<String> mentions = Writes.each(message.mentions());

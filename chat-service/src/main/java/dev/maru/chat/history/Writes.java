@@ -35,7 +35,7 @@ final class Writes {
      * @param key names the entry; null when the request changes nothing the second time anyway
      */
     Mono<ResponseEntity<byte[]>> write(String user, String room, @Nullable String key, Body body) {
-        if (key != null && !Admission.isUuid(key)) {
+        if (key != null && !Ids.isUuid(key)) {
             throw MaruException.invalid("Idempotency-Key", "a UUID that names this change");
         }
         checkId(room);

@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.JoseHeaderNames;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
@@ -24,7 +26,6 @@ import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -35,7 +36,7 @@ import reactor.core.publisher.Mono;
  * Each check is named here, because Spring's defaults allow 60 s of skew and any audience.
  *
  * <p>A signature is looked at once a minute, not each time: it costs more than most requests do, and it is the one thing about a token
- * that does not change. Whether it is still in time, and not revoked, is asked every time.
+ * that does not change as long as its key is there. Whether it is, whether the token is still in time, and not revoked, is asked every time.
  */
 final class AccessTokens implements ReactiveJwtDecoder {
 
@@ -55,12 +56,16 @@ final class AccessTokens implements ReactiveJwtDecoder {
 
     private final NimbusReactiveJwtDecoder decoder;
     private final OAuth2TokenValidator<Jwt> validator;
+    private final JwkSource keys;
     private final RevokedTokens revoked;
 
-    /** What tokens say that were signed by us. */
-    private final Cache<String, Jwt> verified;
+    private final Cache<String, Verified> verified;
+
+    /** What a token says, and the key that it was signed with. */
+    private record Verified(Jwt jwt, JWK key) {}
 
     AccessTokens(String issuer, String audience, JwkSource keys, RevokedTokens revoked) {
+        this.keys = keys;
         this.revoked = revoked;
         validator = validator(issuer, audience, TYPE);
         verified = Caffeine.newBuilder()
@@ -68,7 +73,7 @@ final class AccessTokens implements ReactiveJwtDecoder {
                 .maximumSize(MAX_VERIFIED)
                 .expireAfterWrite(VERIFIED_FOR)
                 .build();
-        decoder = NimbusReactiveJwtDecoder.withJwkSource(token -> key(token, keys))
+        decoder = NimbusReactiveJwtDecoder.withJwkSource(token -> key(token).flux())
                 .jwsAlgorithm(SignatureAlgorithm.ES256)
                 .validateType(false) // by the validator below, which wants our type
                 .build();
@@ -83,8 +88,9 @@ final class AccessTokens implements ReactiveJwtDecoder {
         if (!SHAPE.matcher(token).matches()) {
             return Mono.error(new BadJwtException("The token has no such shape"));
         }
-        Jwt known = verified.getIfPresent(token);
-        return (known == null ? verify(token) : validate(known))
+        Verified known = verified.getIfPresent(token);
+        return (known == null ? verify(token) : validate(token, known))
+                .onErrorMap(error -> !(error instanceof JwtException), error -> new JwtException("No keys", error))
                 .flatMap(good -> revoked.covers(good)
                         ? Mono.error(new BadJwtException("The token was revoked"))
                         : Mono.just(good));
@@ -92,8 +98,16 @@ final class AccessTokens implements ReactiveJwtDecoder {
 
     private Mono<Jwt> verify(String token) {
         return decoder.decode(token)
-                .onErrorMap(error -> !(error instanceof JwtException), error -> new JwtException("No keys", error))
-                .doOnNext(good -> verified.put(token, good));
+                .flatMap(good -> keys.key(keyId(good))
+                        .doOnNext(key -> verified.put(token, new Verified(good, key)))
+                        .thenReturn(good));
+    }
+
+    private Mono<Jwt> validate(String token, Verified known) {
+        return keys.key(keyId(known.jwt()))
+                .filter(known.key()::equals)
+                .flatMap(_ -> validate(known.jwt()))
+                .switchIfEmpty(Mono.defer(() -> verify(token)));
     }
 
     private Mono<Jwt> validate(Jwt known) {
@@ -101,6 +115,12 @@ final class AccessTokens implements ReactiveJwtDecoder {
         return errors.isEmpty()
                 ? Mono.just(known)
                 : Mono.error(new JwtValidationException("The token is not valid any more", errors));
+    }
+
+    /** Of a token that was verified, and so has one. */
+    private static String keyId(Jwt good) {
+        return Objects.requireNonNull(good.getHeaders().get(JoseHeaderNames.KID))
+                .toString();
     }
 
     /** Signature aside, what a token must say; shared with service tokens. */
@@ -135,8 +155,8 @@ final class AccessTokens implements ReactiveJwtDecoder {
         return new JwtClaimValidator<String>(JwtClaimNames.SUB, found -> found != null && !found.isBlank());
     }
 
-    private static Flux<JWK> key(SignedJWT token, JwkSource keys) {
+    private Mono<JWK> key(SignedJWT token) {
         String kid = token.getHeader().getKeyID();
-        return kid == null ? Flux.empty() : keys.key(kid).flux();
+        return kid == null ? Mono.empty() : keys.key(kid);
     }
 }

@@ -2,11 +2,14 @@ package dev.maru.platform.id;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdsTest {
 
@@ -27,5 +30,29 @@ class IdsTest {
     void idsDoNotRepeat() {
         Set<String> ids = Stream.generate(Ids::next).limit(100_000).collect(Collectors.toSet());
         assertThat(ids).hasSize(100_000);
+    }
+
+    @Test
+    void anyUuidIsKnownForOne() {
+        assertThat(Ids.next()).matches(Ids::isUuid);
+        assertThat(UUID.randomUUID().toString().toUpperCase(Locale.ROOT)).matches(Ids::isUuid);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "0190163d8694739baea59d5eab38a3b2",
+                "0190163d-8694-739b-aea5-9d5eab38a3b",
+                "0190163d-8694-739b-aea5-9d5eab38a3b22",
+                "0190163d-8694-739b-aea59-d5eab38a3b2",
+                "0190163d-8694-739b-aea5-9d5eab38a3bg",
+                "0190163d-8694-739b-aea5-9d5eab38a3b０",
+                "0190163d-8694-739b-aea5+9d5eab38a3b2",
+                "0190163d-8694-739b-aea5-9d5eab38a3b\n",
+                "$ne"
+            })
+    void anythingElseIsNot(String text) {
+        assertThat(Ids.isUuid(text)).isFalse();
     }
 }

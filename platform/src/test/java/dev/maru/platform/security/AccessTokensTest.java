@@ -21,13 +21,16 @@ class AccessTokensTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private final AtomicInteger verifications = new AtomicInteger();
+    /** One to verify a token, and one each time to see that its key is still there. */
+    private final AtomicInteger questions = new AtomicInteger();
+
+    private Mono<JWK> key = Mono.just(KEY.toPublicJWK());
     private final RevokedTokens revoked = new RevokedTokens(Instant::now);
     private final AccessTokens tokens = new AccessTokens("maru", "maru-api", this::key, revoked);
 
     private Mono<JWK> key(String kid) {
-        verifications.incrementAndGet();
-        return Mono.just(KEY.toPublicJWK());
+        questions.incrementAndGet();
+        return key;
     }
 
     private String subjectOf(String token) {
@@ -38,11 +41,26 @@ class AccessTokensTest {
     void itsSignatureIsNotLookedAtAgain() {
         String token = token(claims());
         assertThat(subjectOf(token)).isEqualTo("u1");
+        assertThat(questions).hasValue(2);
         assertThat(subjectOf(token)).isEqualTo("u1");
-        assertThat(verifications).hasValue(1);
+        assertThat(questions).hasValue(3);
 
         assertThat(subjectOf(token(claims().subject("u2")))).isEqualTo("u2");
-        assertThat(verifications).hasValue(2);
+        assertThat(questions).hasValue(5);
+    }
+
+    @Test
+    void itIsRefusedOnceItsKeyIsGoneOrAnother() {
+        String token = token(claims());
+        assertThat(subjectOf(token)).isEqualTo("u1");
+        key = Mono.empty();
+        assertThatThrownBy(() -> subjectOf(token)).isInstanceOf(BadJwtException.class);
+        key = Mono.just(TestKeys.key("k1").toPublicJWK());
+        assertThatThrownBy(() -> subjectOf(token)).isInstanceOf(BadJwtException.class);
+        key = Mono.error(new IllegalStateException("away"));
+        assertThatThrownBy(() -> subjectOf(token)).isNotInstanceOf(BadJwtException.class);
+        key = Mono.just(KEY.toPublicJWK());
+        assertThat(subjectOf(token)).isEqualTo("u1");
     }
 
     @Test
@@ -68,6 +86,6 @@ class AccessTokensTest {
         String token = token(claims(), TestKeys.key("k1"), AccessTokens.TYPE);
         assertThatThrownBy(() -> subjectOf(token)).isInstanceOf(BadJwtException.class);
         assertThatThrownBy(() -> subjectOf(token)).isInstanceOf(BadJwtException.class);
-        assertThat(verifications).hasValue(2);
+        assertThat(questions).hasValue(2);
     }
 }

@@ -1,19 +1,16 @@
 package dev.maru.userroom.idempotency;
 
+import dev.maru.platform.id.Ids;
 import dev.maru.platform.problem.MaruException;
 import dev.maru.userroom.secret.KeyedHash;
 import dev.maru.userroom.secret.MasterSecret;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code Idempotency-Key}. Bodies are hashed with a key of ours: one of them holds a password. */
 public final class RequestNames {
 
     public static final String HEADER = "Idempotency-Key";
-
-    private static final Pattern UUID =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private final KeyedHash hash;
 
@@ -26,7 +23,7 @@ public final class RequestNames {
         if (key == null) {
             return null;
         }
-        if (!UUID.matcher(key).matches()) {
+        if (!Ids.isUuid(key)) {
             throw MaruException.invalid(HEADER, "expected: a UUID");
         }
         return new NamedRequest(hash.of(user, route, key.toLowerCase(Locale.ROOT)), hash.of(body));
