@@ -28,6 +28,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +71,13 @@ final class Connection extends Outlet implements FrameListener {
     private final long number;
     private final long openedAt;
     private final Channel channel;
+
+    /**
+     * Past the pipeline, where nobody is left who would look at what is written: to walk through it costs a cache miss for each handler,
+     * each receiver and each message. Null under TLS, where somebody is.
+     */
+    private final Channel.@Nullable Unsafe exit;
+
     private final String address;
     private @Nullable Caller upgradeCaller;
 
@@ -132,6 +140,7 @@ final class Connection extends Outlet implements FrameListener {
         this.number = all.nextNumber();
         this.openedAt = all.now().toEpochMilli();
         this.channel = channel;
+        this.exit = channel.pipeline().get(SslHandler.class) == null ? channel.unsafe() : null;
         this.address = address;
         this.upgradeCaller = upgradeCaller;
         this.traceId = trace.traceId();
@@ -521,8 +530,7 @@ final class Connection extends Outlet implements FrameListener {
             whole.release();
         } else {
             all.answered(whole.readableBytes());
-            channel.write(whole, channel.voidPromise());
-            out.wrote(this);
+            put(whole);
         }
     }
 
@@ -531,9 +539,17 @@ final class Connection extends Outlet implements FrameListener {
         if (state != State.OPEN || !takesMore()) {
             return false;
         }
-        channel.write(shared.duplicate(), channel.voidPromise());
-        out.wrote(this);
+        put(shared.duplicate());
         return true;
+    }
+
+    private void put(ByteBuf frames) {
+        if (exit == null) {
+            channel.write(frames, channel.voidPromise());
+        } else {
+            exit.write(frames, channel.voidPromise());
+        }
+        out.wrote(this);
     }
 
     /** The same for frames that may be dropped, which they are first. */
@@ -562,7 +578,11 @@ final class Connection extends Outlet implements FrameListener {
 
     @Override
     protected void flush() {
-        channel.flush();
+        if (exit == null) {
+            channel.flush();
+        } else {
+            exit.flush();
+        }
     }
 
     /** One subscription more, or fewer, is behind. */
