@@ -7,6 +7,7 @@ import dev.maru.contracts.picture.ClaimPictures;
 import dev.maru.platform.id.Ids;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What may stand in a body: null, or the reason why not. */
@@ -50,43 +51,32 @@ final class Texts {
         if (codePoints > maxText) {
             return Refusal.textTooLong(codePoints, maxText);
         }
-        if (hasForbidden(text)) {
+        if (has(text, Texts::isForbidden)) {
             return Refusal.badText();
         }
-        if (!mayBeBlank && isBlank(text)) {
+        if (!mayBeBlank && !has(text, Texts::isVisible)) {
             return Refusal.blankText();
         }
         if (mentions.size() > MAX_MENTIONS) {
             return Refusal.invalid("mentions: " + mentions.size() + " (expected: <= " + MAX_MENTIONS + ")");
         }
         for (String mention : mentions) {
-            if (hasForbidden(mention)) {
+            if (has(mention, Texts::isForbidden)) {
                 return Refusal.invalid("mentions: not user ids");
             }
         }
         return null;
     }
 
-    // Loops, not streams: every message passes here.
-
-    private static boolean hasForbidden(String text) {
+    /** A loop, not a stream: every message passes here. */
+    private static boolean has(String text, IntPredicate wanted) {
         for (int at = 0, next; at < text.length(); at += Character.charCount(next)) {
             next = text.codePointAt(at);
-            if (isForbidden(next)) {
+            if (wanted.test(next)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean isBlank(String text) {
-        for (int at = 0, next; at < text.length(); at += Character.charCount(next)) {
-            next = text.codePointAt(at);
-            if (!isInvisible(next)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** An unpaired surrogate comes out of the iteration as itself. */
@@ -94,14 +84,14 @@ final class Texts {
         return codePoint == 0 || Character.getType(codePoint) == Character.SURROGATE;
     }
 
-    private static boolean isInvisible(int codePoint) {
+    private static boolean isVisible(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.SPACE_SEPARATOR,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
                     Character.CONTROL,
-                    Character.FORMAT -> true;
-            default -> false;
+                    Character.FORMAT -> false;
+            default -> true;
         };
     }
 

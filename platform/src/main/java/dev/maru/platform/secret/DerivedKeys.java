@@ -31,12 +31,11 @@ public final class DerivedKeys {
     /** 32 bytes for one use. */
     public byte[] key(String use) {
         try {
-            HKDFParameterSpec.Builder extract = HKDFParameterSpec.ofExtract().addIKM(secret);
-            if (salt.length > 0) {
-                extract.addSalt(salt);
-            }
             return KDF.getInstance(ALGORITHM)
-                    .deriveData(extract.thenExpand(use.getBytes(StandardCharsets.UTF_8), LENGTH));
+                    .deriveData(HKDFParameterSpec.ofExtract()
+                            .addIKM(secret)
+                            .addSalt(salt)
+                            .thenExpand(use.getBytes(StandardCharsets.UTF_8), LENGTH));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(ALGORITHM + " is missing", e);
         }

@@ -82,12 +82,6 @@ final class AccessTokens implements ReactiveJwtDecoder {
 
     @Override
     public Mono<Jwt> decode(String token) {
-        if (token.length() > MAX_LENGTH) {
-            return Mono.error(new BadJwtException("The token is too long"));
-        }
-        if (!SHAPE.matcher(token).matches()) {
-            return Mono.error(new BadJwtException("The token has no such shape"));
-        }
         Verified known = verified.getIfPresent(token);
         return (known == null ? verify(token) : validate(token, known))
                 .onErrorMap(error -> !(error instanceof JwtException), error -> new JwtException("No keys", error))
@@ -97,6 +91,12 @@ final class AccessTokens implements ReactiveJwtDecoder {
     }
 
     private Mono<Jwt> verify(String token) {
+        if (token.length() > MAX_LENGTH) {
+            return Mono.error(new BadJwtException("The token is too long"));
+        }
+        if (!SHAPE.matcher(token).matches()) {
+            return Mono.error(new BadJwtException("The token has no such shape"));
+        }
         return decoder.decode(token)
                 .flatMap(good -> keys.key(keyId(good))
                         .doOnNext(key -> verified.put(token, new Verified(good, key)))

@@ -16,13 +16,14 @@ public final class LingeringClose {
 
     private static final int PATIENCE_MS = 2_000;
 
-    /** A listener of the last write: whether that succeeded or not, its channel is closed. */
+    /**
+     * A listener of the last write: whether that succeeded or not, its channel is closed. Whatever is still read there has to be dropped.
+     */
     public static final ChannelFutureListener AFTER_LAST_WRITE = written -> close(written.channel());
 
     private LingeringClose() {}
 
-    /** On the event loop of a channel whose handlers drop whatever is still read, and after all is written. */
-    public static void close(Channel channel) {
+    private static void close(Channel channel) {
         if (!channel.isActive()
                 || !(channel instanceof DuplexChannel duplex)
                 || channel.pipeline().get(SslHandler.class) != null) {

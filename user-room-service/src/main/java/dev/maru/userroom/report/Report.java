@@ -1,6 +1,7 @@
 package dev.maru.userroom.report;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
@@ -36,7 +37,14 @@ record Report(
 
     static final String OPEN = "open";
 
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,14}");
+
     boolean isOfMessage() {
-        return room != null && kind.equals("message") && target.matches("[1-9][0-9]{0,14}");
+        return room != null && kind.equals("message") && isNumber(target);
+    }
+
+    /** Whether this is what a message is named by. */
+    static boolean isNumber(String target) {
+        return NUMBER.matcher(target).matches();
     }
 }

@@ -34,7 +34,6 @@ final class ReportEndpoint {
     /** Reports of one person in an hour. */
     static final int PER_USER = 20;
 
-    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,14}");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final Reports reports;
@@ -91,7 +90,7 @@ final class ReportEndpoint {
     }
 
     private static String number(String field, @Nullable String value, List<InvalidField> errors) {
-        if (value == null || !NUMBER.matcher(value).matches()) {
+        if (value == null || !Report.isNumber(value)) {
             errors.add(new InvalidField(field, "expected: the number of a message"));
         }
         return Objects.requireNonNullElse(value, "");
