@@ -182,6 +182,17 @@ public final class Memberships {
                         : Mono.empty());
     }
 
+    /** Goes away if what is asked after the membership was read says so; changes nothing for somebody who is not in. */
+    public Mono<Void> leave(String room, String user, Mono<Boolean> still) {
+        return change(
+                room,
+                user,
+                before -> before.isMember()
+                        ? still.filter(Boolean::booleanValue)
+                                .map(_ -> exit(Standing.LEFT, item(LEFT, null, before.seat())))
+                        : Mono.empty());
+    }
+
     /** Is sent away by somebody; changes nothing for somebody who is not in. */
     public Mono<Void> remove(String room, String user, String by) {
         return change(

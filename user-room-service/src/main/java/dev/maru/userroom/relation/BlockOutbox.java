@@ -3,18 +3,17 @@ package dev.maru.userroom.relation;
 import dev.maru.userroom.outbox.OutboxItem;
 import dev.maru.userroom.outbox.OutboxOwner;
 import java.util.List;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What follows from a block: nobody of the two follows the other any more, and what else is between them ends. */
+/** Brings about what follows from a block, also when whoever blocked did not live to see it. */
 final class BlockOutbox implements OutboxOwner {
 
     private final Relations relations;
-    private final List<BlockListener> listeners;
+    private final BlockEffects effects;
 
-    BlockOutbox(Relations relations, List<BlockListener> listeners) {
+    BlockOutbox(Relations relations, BlockEffects effects) {
         this.relations = relations;
-        this.listeners = List.copyOf(listeners);
+        this.effects = effects;
     }
 
     @Override
@@ -29,14 +28,7 @@ final class BlockOutbox implements OutboxOwner {
 
     @Override
     public Mono<Void> deliver(String id, OutboxItem item) {
-        return relations
-                .block(id)
-                .flatMap(block -> relations
-                        .unfollow(block.from(), block.to())
-                        .then(relations.unfollow(block.to(), block.from()))
-                        .thenMany(Flux.fromIterable(listeners))
-                        .concatMap(listener -> listener.blocked(block.from(), block.to()))
-                        .then());
+        return effects.of(id);
     }
 
     @Override

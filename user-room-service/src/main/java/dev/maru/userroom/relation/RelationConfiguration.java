@@ -24,8 +24,13 @@ public class RelationConfiguration {
     }
 
     @Bean
-    BlockOutbox blockOutbox(Relations relations, List<BlockListener> listeners) {
-        return new BlockOutbox(relations, listeners);
+    BlockEffects blockEffects(Relations relations, List<BlockListener> listeners) {
+        return new BlockEffects(relations, listeners);
+    }
+
+    @Bean
+    BlockOutbox blockOutbox(Relations relations, BlockEffects effects) {
+        return new BlockOutbox(relations, effects);
     }
 
     @Bean

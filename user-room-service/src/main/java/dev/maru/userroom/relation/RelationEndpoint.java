@@ -32,12 +32,14 @@ final class RelationEndpoint {
     private static final int DEFAULT_LIMIT = 50;
 
     private final Relations relations;
+    private final BlockEffects effects;
     private final Profiles profiles;
     private final Courier courier;
     private final RateLimits limits;
 
-    RelationEndpoint(Relations relations, Profiles profiles, Courier courier, RateLimits limits) {
+    RelationEndpoint(Relations relations, BlockEffects effects, Profiles profiles, Courier courier, RateLimits limits) {
         this.relations = relations;
+        this.effects = effects;
         this.profiles = profiles;
         this.courier = courier;
         this.limits = limits;
@@ -69,7 +71,9 @@ final class RelationEndpoint {
 
     @DeleteMapping("/me/blocks/{user}")
     Mono<ResponseEntity<Void>> unblock(@CurrentUser String me, @PathVariable String user) {
-        return relations.unblock(me, user).thenReturn(ResponseEntity.noContent().build());
+        return relations
+                .unblock(me, user, effects.of(Follow.id(me, user)))
+                .thenReturn(ResponseEntity.noContent().build());
     }
 
     @GetMapping("/me/blocks")

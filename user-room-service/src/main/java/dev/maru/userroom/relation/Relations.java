@@ -70,6 +70,15 @@ public final class Relations {
                 .then();
     }
 
+    /** Ends the following that there is now, if what is asked after that says so; not one that begins later. */
+    Mono<Void> unfollow(String from, String to, Mono<Boolean> still) {
+        return mongo.findById(Follow.id(from, to), Follow.class)
+                .filterWhen(follow -> still)
+                .flatMap(follow -> mongo.remove(
+                        query(where("_id").is(follow.id()).and("at").is(follow.at())), Follow.class))
+                .then();
+    }
+
     Flux<Follow> followings(String user, @Nullable Cursor before, int limit) {
         return page("from", user, before, limit);
     }
@@ -157,10 +166,11 @@ public final class Relations {
                         won ? Mono.just(true) : pending.settle(item.key()).thenReturn(false));
     }
 
-    Mono<Void> unblock(String from, String to) {
+    /** @param effects what the block ends; done before it is lifted */
+    Mono<Void> unblock(String from, String to, Mono<Void> effects) {
         return CompareAndSet.untilWon(Mono.defer(() -> block(Follow.id(from, to))
                 .filter(Block::active)
-                .flatMap(before -> change(before, new Update().set("active", false)))
+                .flatMap(before -> effects.then(change(before, new Update().set("active", false))))
                 .defaultIfEmpty(true)));
     }
 

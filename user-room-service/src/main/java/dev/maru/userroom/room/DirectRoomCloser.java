@@ -17,9 +17,9 @@ final class DirectRoomCloser implements BlockListener {
     }
 
     @Override
-    public Mono<Void> blocked(String by, String whom) {
+    public Mono<Void> blocked(String by, String whom, Mono<Boolean> stands) {
         return direct.find(by, whom)
-                .flatMap(room -> direct.close(room)
+                .flatMap(room -> direct.close(room, stands)
                         .thenMany(Flux.fromIterable(room.partners()))
                         .concatMap(one -> tell(Membership.id(room.id(), one)))
                         .then());

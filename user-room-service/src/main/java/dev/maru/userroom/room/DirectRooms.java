@@ -54,8 +54,12 @@ final class DirectRooms {
                         .orElseGet(() -> begin(user, other, people, pair)))
                 .flatMap(room -> Flux.fromIterable(people)
                         .concatMap(one -> memberships.join(room.id(), one, room.id(), Memberships.anywhere()))
-                        .then(relations.requireNoBlock(user, other))
-                        .onErrorResume(e -> close(room).then(Mono.error(e)))
+                        .then()
+                        .onErrorResume(e -> close(room, Mono.just(true)).then(Mono.error(e)))
+                        .then(relations
+                                .requireNoBlock(user, other)
+                                .onErrorResume(e -> close(room, relations.isBlocked(user, other))
+                                        .then(Mono.error(e))))
                         .thenReturn(room));
     }
 
@@ -117,10 +121,10 @@ final class DirectRooms {
         return rooms.direct(hash.of(people.getFirst(), people.getLast())).filter(room -> !room.isDeleted());
     }
 
-    /** Both are out, until it is opened again. */
-    Mono<Void> close(Room room) {
+    /** Both are out, until it is opened again: whoever is in now, if what is asked after that says so. */
+    Mono<Void> close(Room room, Mono<Boolean> still) {
         return Flux.fromIterable(room.partners())
-                .concatMap(one -> memberships.leave(room.id(), one))
+                .concatMap(one -> memberships.leave(room.id(), one, still))
                 .then();
     }
 }
