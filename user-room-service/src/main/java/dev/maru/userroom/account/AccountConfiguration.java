@@ -36,6 +36,11 @@ public class AccountConfiguration {
     }
 
     @Bean
+    WordsMigration wordsMigration(ReactiveMongoTemplate mongo) {
+        return new WordsMigration(mongo, WordsMigration.BATCH);
+    }
+
+    @Bean
     Admins admins(AdminProperties properties) {
         return new Admins(properties);
     }
