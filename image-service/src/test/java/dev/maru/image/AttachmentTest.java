@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.maru.contracts.picture.ClaimPictures;
+import dev.maru.contracts.picture.PictureLooks;
 import dev.maru.contracts.picture.PictureUses;
 import dev.maru.contracts.picture.ReleasePictures;
 import dev.maru.image.store.PictureName;
@@ -132,6 +133,47 @@ class AttachmentTest {
         userRoom.leave(room, friend);
 
         await().untilAsserted(() -> fetch(path, grant).expectStatus().isForbidden());
+    }
+
+    @Test
+    void whoJudgesSeesThePicturesAskedForAndNoOthers() {
+        JsonNode reported = attach(user);
+        JsonNode other = attach(user);
+        JsonNode elsewhere = json(image.attach(user, userRoom.room(user), null, picture)
+                .expectStatus()
+                .isCreated());
+
+        JsonNode seen = look(List.of(id(reported), id(elsewhere), Ids.next()));
+
+        assertThat(seen).hasSize(1);
+        assertThat(id(seen.get(0))).isEqualTo(id(reported));
+        String path = path(seen.get(0), "320");
+        assertThat(path).startsWith(path(reported, "320") + "?grant=");
+        image.client().get().uri(path).exchange().expectStatus().isOk();
+        // The grant is for one picture, in its room.
+        String grant = path.substring(path.indexOf('=') + 1);
+        fetch(path(other, "320"), grant).expectStatus().isForbidden();
+        fetch(path(elsewhere, "320"), grant).expectStatus().isForbidden();
+        fetch(path(reported, "320").replace(room, Ids.next()), grant)
+                .expectStatus()
+                .isForbidden();
+        fetch(path(reported, "320"), grant.replace(".-.", "." + friend + "."))
+                .expectStatus()
+                .isForbidden();
+        fetch(path(reported, "320"), grant(friend).replace(friend, "-"))
+                .expectStatus()
+                .isForbidden();
+    }
+
+    private JsonNode look(List<String> ids) {
+        return json(image.asService("user-room-service")
+                        .post()
+                        .uri("/internal/v1/attachments/looks")
+                        .bodyValue(new PictureLooks(room, ids))
+                        .exchange()
+                        .expectStatus()
+                        .isOk())
+                .get("items");
     }
 
     @Test
@@ -266,6 +308,7 @@ class AttachmentTest {
     @CsvSource({
         "/internal/v1/attachments/claims, 401",
         "/internal/v1/attachments/releases, 401",
+        "/internal/v1/attachments/looks, 401",
     })
     void onlyServicesClaim(String path, int status) {
         image.as(user)

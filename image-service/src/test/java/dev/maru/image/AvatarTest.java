@@ -17,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -319,17 +320,32 @@ class AvatarTest {
         String user = Ids.next();
         TestTokens.shared()
                 .bad(user)
-                .forEach((name, token) -> assertThat(image.client()
-                                .delete()
-                                .uri("/api/v1/me/avatar")
-                                .header("Authorization", "Bearer " + token)
-                                .exchange()
-                                .expectBody()
-                                .returnResult()
-                                .getStatus()
-                                .value())
-                        .as(name)
-                        .isEqualTo(401));
+                .forEach((name, token) -> assertThat(removal(token)).as(name).isEqualTo(401));
+    }
+
+    @Test
+    void aTokenWhoseSessionEndedIsRefused() {
+        String user = Ids.next();
+        String ended = TestTokens.shared().accessFor(user).claim("sid", "ended").mint();
+        String other = TestTokens.shared().accessFor(user).claim("sid", "other").mint();
+        assertThat(removal(ended)).isEqualTo(204);
+
+        userRoom.revoke(user, "ended");
+
+        await().atMost(Duration.ofSeconds(2)).until(() -> removal(ended) == 401);
+        assertThat(removal(other)).isEqualTo(204);
+    }
+
+    private static int removal(String token) {
+        return image.client()
+                .delete()
+                .uri("/api/v1/me/avatar")
+                .header("Authorization", "Bearer " + token)
+                .exchange()
+                .expectBody()
+                .returnResult()
+                .getStatus()
+                .value();
     }
 
     @Test

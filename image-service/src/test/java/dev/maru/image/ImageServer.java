@@ -10,21 +10,28 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.data.mongodb.core.mapping.event.ReactiveBeforeSaveCallback;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.MultipartBodyBuilder;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.BodyInserters;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** image-service as it runs, with a database and a directory of its own that survive its restart. */
 final class ImageServer implements AutoCloseable {
 
     private final List<String> settings = new ArrayList<>();
     private final Path directory;
+    private final BeforeSave beforeSave = new BeforeSave();
     private ConfigurableApplicationContext context;
 
     ImageServer(Path directory, String userRoomUrl, String... more) {
@@ -48,13 +55,35 @@ final class ImageServer implements AutoCloseable {
     }
 
     private ConfigurableApplicationContext start() {
-        SpringApplicationBuilder app = ImageApplication.app();
+        SpringApplicationBuilder app = ImageApplication.app()
+                .initializers(context -> context.getBeanFactory().registerSingleton("beforeSave", beforeSave));
         return app.run(settings.stream().map(setting -> "--" + setting).toArray(String[]::new));
     }
 
     void restart() {
         context.close();
         context = start();
+    }
+
+    /** Does something right before the next record is written. */
+    void beforeNextRecord(Runnable act) {
+        beforeSave.next.set(act);
+    }
+
+    private static final class BeforeSave implements ReactiveBeforeSaveCallback<Object> {
+
+        private final AtomicReference<Runnable> next = new AtomicReference<>();
+
+        @Override
+        public Publisher<Object> onBeforeSave(Object entity, Document document, String collection) {
+            boolean record = collection.equals("avatars") || collection.equals("attachments");
+            Runnable act = record ? next.getAndSet(null) : null;
+            return act == null
+                    ? Mono.just(entity)
+                    : Mono.fromRunnable(act)
+                            .subscribeOn(Schedulers.boundedElastic())
+                            .thenReturn(entity);
+        }
     }
 
     int port() {

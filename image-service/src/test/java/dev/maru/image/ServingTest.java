@@ -213,13 +213,7 @@ class ServingTest {
     @Test
     void aPictureIsPurgedByTheIdOfItsUpload() {
         byte[] bad = jpeg(photo(777, 622));
-        JsonNode upload = JsonMapper.shared()
-                .readTree(image.attach(Ids.next(), null, null, bad)
-                        .expectStatus()
-                        .isCreated()
-                        .expectBody()
-                        .returnResult()
-                        .getResponseBody());
+        JsonNode upload = posted(bad);
         String small = upload.get("paths").get("320").asString();
         image.client().get().uri(small).exchange().expectStatus().isOk();
 
@@ -231,6 +225,43 @@ class ServingTest {
         purge("/pictures/no-picture").expectStatus().isNotFound();
     }
 
+    /** After the last look at what is refused, and before there is a record that a purge could find. */
+    @Test
+    void aProfilePictureThatComesInWhileItIsPurgedDoesNotStay() {
+        byte[] bad = jpeg(photo(741, 622));
+        Map<String, String> first = avatar(image.upload(Ids.next(), bad));
+        String late = Ids.next();
+        image.beforeNextRecord(() -> purge(first.get("512")).expectStatus().isOk());
+
+        refused(image.upload(late, bad));
+
+        assertThat(userRoom.avatar(late)).isNull();
+        for (String gone : first.values()) {
+            image.client().get().uri(gone).exchange().expectStatus().isEqualTo(410);
+        }
+    }
+
+    @Test
+    void aPictureOfAPostThatComesInWhileItIsPurgedDoesNotStay() {
+        byte[] bad = jpeg(photo(742, 622));
+        JsonNode first = posted(bad);
+        String key = Ids.next();
+        String user = Ids.next();
+        image.beforeNextRecord(() ->
+                purge("/pictures/" + first.get("id").asString()).expectStatus().isOk());
+
+        refused(image.attach(user, null, key, bad));
+
+        // Nothing is left that a repetition could find.
+        refused(image.attach(user, null, key, bad));
+        image.client()
+                .get()
+                .uri(first.get("paths").get("320").asString())
+                .exchange()
+                .expectStatus()
+                .isEqualTo(410);
+    }
+
     @Test
     void onlyServicesPurge() {
         image.as(Ids.next())
@@ -240,6 +271,16 @@ class ServingTest {
                 .expectStatus()
                 .value(status -> assertThat(status).isIn(401, 403));
         image.client().get().uri(path).exchange().expectStatus().isOk();
+    }
+
+    private static JsonNode posted(byte[] picture) {
+        return JsonMapper.shared()
+                .readTree(image.attach(Ids.next(), null, null, picture)
+                        .expectStatus()
+                        .isCreated()
+                        .expectBody()
+                        .returnResult()
+                        .getResponseBody());
     }
 
     private static void refused(WebTestClient.ResponseSpec answer) {

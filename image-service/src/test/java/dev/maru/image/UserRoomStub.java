@@ -4,8 +4,12 @@ import dev.maru.contracts.room.MembershipState;
 import dev.maru.contracts.room.MembershipStates;
 import dev.maru.contracts.room.MembershipsRequest;
 import dev.maru.platform.id.Ids;
+import dev.maru.platform.security.Revocation;
+import dev.maru.platform.security.RevocationFeed;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** As much of user-room-service as image-service sees: takes pictures, the newest version wins. It can go away and come back. */
 final class UserRoomStub implements AutoCloseable {
 
+    private static final Duration REVOCATIONS_EVERY = Duration.ofMillis(50);
+
     private final JsonMapper json = JsonMapper.shared();
     private final Map<String, JsonNode> taken = new ConcurrentHashMap<>();
     private final Set<MembershipsRequest.Place> members = ConcurrentHashMap.newKeySet();
@@ -33,6 +39,7 @@ final class UserRoomStub implements AutoCloseable {
 
     private final AtomicInteger rightsLeft = new AtomicInteger(Integer.MAX_VALUE);
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private final List<Revocation> revoked = new CopyOnWriteArrayList<>();
     private volatile boolean silent;
     private volatile boolean ignorant;
     private volatile HttpResponseStatus status = HttpResponseStatus.OK;
@@ -121,8 +128,25 @@ final class UserRoomStub implements AutoCloseable {
                 .route(routes -> routes.put("/internal/v1/users/{owner}/avatar", this::put)
                         .put("/internal/v1/rooms/{owner}/picture", this::put)
                         .get("/internal/v1/rooms/{room}/members/{user}/rights/rename", this::right)
-                        .post("/internal/v1/memberships", this::memberships))
+                        .post("/internal/v1/memberships", this::memberships)
+                        .get("/internal/v1/revocations", this::revocations))
                 .bindNow();
+    }
+
+    /** Tokens of the session are not good any more. */
+    void revoke(String user, String session) {
+        revoked.add(new Revocation(revoked.size() + 1, user, session, null, null, Instant.now()));
+    }
+
+    private Mono<Void> revocations(HttpServerRequest request, HttpServerResponse response) {
+        List<String> after = new QueryStringDecoder(request.uri()).parameters().getOrDefault("after", List.of("0"));
+        return Mono.delay(REVOCATIONS_EVERY)
+                .map(_ -> List.copyOf(revoked))
+                .map(all -> new RevocationFeed.Page(
+                        all.subList(Math.min(Integer.parseInt(after.getFirst()), all.size()), all.size()), all.size()))
+                .flatMap(page -> response.header("Content-Type", "application/json")
+                        .sendString(Mono.just(json.writeValueAsString(page)))
+                        .then());
     }
 
     private Mono<Void> put(HttpServerRequest request, HttpServerResponse response) {

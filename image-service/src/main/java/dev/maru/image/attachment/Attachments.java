@@ -2,6 +2,8 @@ package dev.maru.image.attachment;
 
 import dev.maru.contracts.picture.ClaimPictures;
 import dev.maru.contracts.picture.ClaimedPictures;
+import dev.maru.contracts.picture.PictureAddresses;
+import dev.maru.contracts.picture.PictureLooks;
 import dev.maru.contracts.picture.ReleasePictures;
 import dev.maru.image.intake.PictureIntake;
 import dev.maru.image.intake.StoredPicture;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ final class Attachments {
     private final PictureIntake intake;
     private final Members members;
     private final AttachmentRecords records;
+    private final Grants grants;
     private final AttachmentProperties properties;
     private final InstantSource clock;
 
@@ -41,11 +45,13 @@ final class Attachments {
             PictureIntake intake,
             Members members,
             AttachmentRecords records,
+            Grants grants,
             AttachmentProperties properties,
             InstantSource clock) {
         this.intake = intake;
         this.members = members;
         this.records = records;
+        this.grants = grants;
         this.properties = properties;
         this.clock = clock;
     }
@@ -84,6 +90,9 @@ final class Attachments {
                 0,
                 clock.instant().plus(properties.unclaimed()));
         return records.insert(attachment)
+                .flatMap(first -> intake.lookAgain(stored)
+                        .onErrorResume(e -> records.delete(first.id()).then(Mono.error(e)))
+                        .thenReturn(first))
                 .onErrorResume(
                         DuplicateKeyException.class,
                         _ -> records.named(Objects.requireNonNull(name))
@@ -117,6 +126,22 @@ final class Attachments {
 
     Mono<Void> release(ReleasePictures released) {
         return records.hasten(released.room(), released.ids(), clock.instant().plus(properties.released()));
+    }
+
+    /** Where those of the pictures are that belong to the room, with a grant for each of them alone. */
+    Mono<PictureAddresses> look(PictureLooks looks) {
+        return records.find(looks.ids())
+                .filter(attachment -> looks.room().equals(attachment.room()))
+                .map(attachment -> new PictureAddresses.Seen(
+                        attachment.id(), granted(attachment, grants.issueForPicture(looks.room(), attachment.id()))))
+                .collectList()
+                .map(PictureAddresses::new);
+    }
+
+    private static Map<String, String> granted(Attachment attachment, String grant) {
+        Map<String, String> paths = new TreeMap<>();
+        attachment.paths().forEach((size, path) -> paths.put(size, path + "?grant=" + grant));
+        return paths;
     }
 
     private static MaruException noSuchAttachment() {

@@ -2,6 +2,8 @@ package dev.maru.image.attachment;
 
 import dev.maru.contracts.picture.ClaimPictures;
 import dev.maru.contracts.picture.ClaimedPictures;
+import dev.maru.contracts.picture.PictureAddresses;
+import dev.maru.contracts.picture.PictureLooks;
 import dev.maru.contracts.picture.ReleasePictures;
 import dev.maru.platform.problem.MaruException;
 import java.util.List;
@@ -13,7 +15,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** For services whose messages and posts refer to pictures. */
+/** For services whose messages and posts refer to pictures, and for the one in which moderators work. */
 @RestController
 @RequestMapping("/internal/v1/attachments")
 final class InternalAttachmentEndpoint {
@@ -26,20 +28,26 @@ final class InternalAttachmentEndpoint {
 
     @PostMapping("/claims")
     Mono<ClaimedPictures> claim(@RequestBody ClaimPictures claim) {
-        requireSome(claim.ids());
+        requireSome(claim.ids(), ClaimPictures.MAX_PICTURES);
         return attachments.claim(claim);
     }
 
     @PostMapping("/releases")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> release(@RequestBody ReleasePictures released) {
-        requireSome(released.ids());
+        requireSome(released.ids(), ClaimPictures.MAX_PICTURES);
         return attachments.release(released);
     }
 
-    private static void requireSome(List<String> ids) {
-        if (ids.isEmpty() || ids.size() > ClaimPictures.MAX_PICTURES) {
-            throw MaruException.invalid("ids", "expected: 1 to " + ClaimPictures.MAX_PICTURES);
+    @PostMapping("/looks")
+    Mono<PictureAddresses> look(@RequestBody PictureLooks looks) {
+        requireSome(looks.ids(), PictureLooks.MAX_PICTURES);
+        return attachments.look(looks);
+    }
+
+    private static void requireSome(List<String> ids, int most) {
+        if (ids.isEmpty() || ids.size() > most) {
+            throw MaruException.invalid("ids", "expected: 1 to " + most);
         }
     }
 }

@@ -87,8 +87,19 @@ final class Avatars {
         return Mono.defer(() -> {
             Instant now = clock.instant();
             return records.change(owner, latest -> latest.changed(picture, now, now.plus(answerWait)))
-                    .flatMap(record -> handedOver(record).thenReturn(record));
+                    .flatMap(record -> (record.hasPicture() ? intake.lookAgain(picture) : Mono.<Void>empty())
+                            .onErrorResume(e -> takenBack(record).then(Mono.error(e)))
+                            .then(handedOver(record))
+                            .thenReturn(record));
         });
+    }
+
+    /** Unless there is another one by now. */
+    private Mono<AvatarRecord> takenBack(AvatarRecord record) {
+        Instant now = clock.instant();
+        return records.change(
+                record.owner(),
+                latest -> latest.version() == record.version() ? latest.changed(NONE, now, now) : latest);
     }
 
     /** Waits a little, so that the user sees the picture at once. What takes longer goes on without being waited for. */

@@ -9,6 +9,7 @@ import dev.maru.image.upload.Upload;
 import dev.maru.image.upload.UploadRate;
 import dev.maru.image.upload.Uploads;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,6 +64,16 @@ public final class PictureIntake {
                                 .then(renderPool.fitted(upload.file()))
                                 .flatMap(picture -> stored(shelf, picture.files(), upload)
                                         .map(stored -> new WholePicture(picture.width(), picture.height(), stored)))));
+    }
+
+    /**
+     * Looks once more whether a picture is refused, when somebody refers to it and before anybody is told. A purge refuses first and then
+     * looks for those who refer: so of a purge and an upload at the same time, one finds the other. Fails with 422 {@code picture-blocked}.
+     */
+    public Mono<Void> lookAgain(StoredPicture picture) {
+        Set<String> hashes = new HashSet<>(StoredPicture.texts(picture.names()).values());
+        hashes.add(picture.source());
+        return blocked.refuse(hashes);
     }
 
     private Mono<Void> counted(String user) {

@@ -1,5 +1,6 @@
 /**
- * The way of every uploaded picture: counted, received, refused if it is blocked, rendered, refused if what came out is blocked, stored.
+ * The way of every uploaded picture: counted, received, refused if it is blocked, rendered, refused if what came out is blocked, stored. Who
+ * refers to it looks again.
  */
 @NullMarked
 package dev.maru.image.intake;
