@@ -1,5 +1,6 @@
 package dev.maru.userroom;
 
+import dev.maru.platform.id.Ids;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** chat-service as far as this service sees it: it takes lines once by their key, and can be away, slow or forgetful. */
 public final class StubChat {
+
+    /** The id of a picture that messages show. */
+    public static final String PICTURE = Ids.next();
 
     /** How the next requests are answered. */
     public enum Mood {
@@ -111,7 +115,7 @@ public final class StubChat {
         });
     }
 
-    /** Says which was asked for; there is none above a hundred. */
+    /** Says which was asked for, with a picture from the fiftieth on; there is none above a hundred. */
     private Mono<Void> around(HttpServerRequest request, HttpServerResponse response) {
         long seq = Long.parseLong(request.param("seq"));
         return seq > 100
@@ -119,8 +123,11 @@ public final class StubChat {
                 : answer(
                         request,
                         response,
-                        body -> "{\"entries\":[{\"room\":\"%s\",\"seq\":%d}],\"head\":100}"
-                                .formatted(request.param("room"), seq));
+                        body -> "{\"entries\":[{\"room\":\"%s\",\"seq\":%d%s}],\"head\":100}"
+                                .formatted(
+                                        request.param("room"),
+                                        seq,
+                                        seq < 50 ? "" : ",\"attachments\":[{\"id\":\"" + PICTURE + "\"}]"));
     }
 
     public boolean hasEnded(String room) {

@@ -4,9 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.maru.platform.id.Ids;
 import dev.maru.platform.security.ServiceTokens;
+import dev.maru.testing.GithubStub;
 import dev.maru.testing.WholeAnswers;
 import dev.maru.testing.WithStores;
-import dev.maru.userroom.social.GithubStub;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,11 +121,7 @@ public abstract class UserRoomTest {
         registry.add(
                 "MARU_GOOGLE_TOKEN_URI", () -> sites.tokenEndpointUrl("google").toString());
         registry.add("MARU_GOOGLE_JWKS_URI", () -> sites.jwksUrl("google").toString());
-        registry.add("MARU_GITHUB_CLIENT_ID", () -> "maru-github");
-        registry.add("MARU_GITHUB_CLIENT_KEY", () -> "secret-of-github");
-        registry.add("MARU_GITHUB_AUTHORIZATION_URI", () -> githubSite.url() + "/authorize");
-        registry.add("MARU_GITHUB_TOKEN_URI", () -> githubSite.url() + "/token");
-        registry.add("MARU_GITHUB_API_URI", () -> githubSite.url() + "/api");
+        githubSite.settings().forEach((name, value) -> registry.add(name, () -> value));
         registry.add(
                 "MARU_ADMIN_EMAILS",
                 () -> IntStream.range(0, ADMINS)

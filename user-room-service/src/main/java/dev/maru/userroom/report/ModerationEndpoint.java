@@ -4,16 +4,13 @@ import dev.maru.platform.problem.ErrorCode;
 import dev.maru.platform.problem.MaruException;
 import dev.maru.userroom.CurrentUser;
 import dev.maru.userroom.audit.AuditLog;
-import dev.maru.userroom.chat.ChatClient;
 import dev.maru.userroom.paging.Limit;
 import dev.maru.userroom.paging.Page;
 import dev.maru.userroom.text.TextRule;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,6 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 /** {@code /api/v1/admin/reports}: the moderation queue, oldest first. */
 @RestController
@@ -34,12 +32,12 @@ final class ModerationEndpoint {
 
     private final Reports reports;
     private final AuditLog audit;
-    private final ChatClient chat;
+    private final ReportedMessages messages;
 
-    ModerationEndpoint(Reports reports, AuditLog audit, ChatClient chat) {
+    ModerationEndpoint(Reports reports, AuditLog audit, ReportedMessages messages) {
         this.reports = reports;
         this.audit = audit;
-        this.chat = chat;
+        this.messages = messages;
     }
 
     @GetMapping
@@ -61,18 +59,17 @@ final class ModerationEndpoint {
     }
 
     /**
-     * What a reported message says, with a few lines before and after it. Only of what somebody reported who was in the room, and
+     * What a reported message says and shows, with a few lines before and after it. Only of what somebody reported who was in the room, and
      * each time it is written down.
      */
-    @GetMapping(path = "/{id}/messages", produces = MediaType.APPLICATION_JSON_VALUE)
-    Mono<byte[]> messages(@CurrentUser String admin, @PathVariable String id, ServerHttpRequest request) {
+    @GetMapping("/{id}/messages")
+    Mono<JsonNode> messages(@CurrentUser String admin, @PathVariable String id, ServerHttpRequest request) {
         return reports.find(id)
                 .filter(Report::isOfMessage)
                 .switchIfEmpty(Mono.error(MaruException.notFound("Report of a message")))
-                .flatMap(report -> audit.write(
-                                admin, "read-report", id, report.room() + " #" + report.target(), request)
-                        .then(Mono.defer(() ->
-                                chat.around(Objects.requireNonNull(report.room()), Long.parseLong(report.target())))));
+                .flatMap(
+                        report -> audit.write(admin, "read-report", id, report.room() + " #" + report.target(), request)
+                                .then(Mono.defer(() -> messages.of(report))));
     }
 
     @PutMapping("/{id}")

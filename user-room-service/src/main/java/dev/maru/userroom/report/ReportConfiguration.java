@@ -11,7 +11,7 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.index.Index;
 
 @Configuration(proxyBeanMethods = false)
-@Import({ReportEndpoint.class, ModerationEndpoint.class})
+@Import({ReportEndpoint.class, ModerationEndpoint.class, ReportedMessages.class})
 public class ReportConfiguration {
 
     @Bean

@@ -34,7 +34,8 @@ import org.springframework.data.mongodb.core.index.Index;
     InvitationEndpoint.class,
     DirectRoomEndpoint.class,
     MyRoomsEndpoint.class,
-    InternalRoomEndpoint.class
+    InternalRoomEndpoint.class,
+    AdminRoomEndpoint.class
 })
 public class RoomConfiguration {
 

@@ -75,6 +75,25 @@ final class Rooms {
         return mongo.find(query(where("_id").in(ids)), Room.class).filter(room -> !room.isDeleted());
     }
 
+    /** Those of the rooms that there ever were, in no particular order. */
+    Flux<Room> known(Collection<String> ids) {
+        return mongo.find(query(where("_id").in(ids)), Room.class);
+    }
+
+    /**
+     * Rooms of more than two that are not deleted, newest first.
+     *
+     * @param words what a word of their name begins with; see {@link SearchWords#query}
+     */
+    Flux<Room> shared(String words, @Nullable String before, int limit) {
+        Criteria those =
+                where("kind").in(RoomKind.PUBLIC, RoomKind.PRIVATE).and("state").in(RoomState.OPEN, RoomState.ARCHIVED);
+        if (!words.isEmpty()) {
+            those = those.and("words").elemMatch(new Criteria().gte(words).lt(words + Character.MAX_VALUE));
+        }
+        return mongo.find(newestFirst(those, before, limit).maxTime(SEARCH_TIME), Room.class);
+    }
+
     /** Open rooms, newest first: ids sort by the time at which they were made. */
     Flux<Room> newest(@Nullable String before, int limit) {
         return mongo.find(newestFirst(open(), before, limit), Room.class);

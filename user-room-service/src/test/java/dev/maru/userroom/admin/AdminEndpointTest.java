@@ -215,6 +215,83 @@ class AdminEndpointTest extends UserRoomTest {
                 .isEqualTo(503);
     }
 
+    @Test
+    void thePicturesOfWhatIsReportedAreSeenToo() {
+        User admin = admin();
+        User owner = newUser("owner");
+        String room = newRoom(owner, "rough");
+        String id = answer(owner, "POST", "/api/v1/reports", message(room, "51"))
+                .get("id")
+                .asString();
+        String path = "/api/v1/admin/reports/" + id + "/messages";
+
+        JsonNode read = fetch(admin, path);
+
+        assertThat(read.get("entries").get(0).get("seq").asLong()).isEqualTo(51);
+        assertThat(read.get("pictures").get(StubChat.PICTURE).get("320").asString())
+                .isEqualTo(room + "/" + StubChat.PICTURE);
+        images.isBroken(true);
+        try {
+            assertThat(fetch(admin, path).get("pictures")).isEmpty();
+        } finally {
+            images.isBroken(false);
+        }
+    }
+
+    @Test
+    void roomsAreFoundByTheirIdsAndByTheBeginningOfTheirName() {
+        User admin = admin();
+        User owner = newUser("owner");
+        String name = "r" + Ids.next().substring(24);
+        String open = newRoom(owner, "The " + name);
+        String hidden = answer(owner, "POST", "/api/v1/rooms", Map.of("name", name, "kind", "private"))
+                .get("id")
+                .asString();
+
+        assertThat(ids(fetch(admin, "/api/v1/admin/rooms?query=" + name))).containsExactly(hidden, open);
+        assertThat(ids(fetch(admin, "/api/v1/admin/rooms?limit=1&before=" + hidden)))
+                .containsExactly(open);
+        JsonNode found = fetch(admin, "/api/v1/admin/rooms?ids=" + open + "," + Ids.next())
+                .get("items");
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0).get("name").asString()).isEqualTo("The " + name);
+        assertThat(found.get(0).get("kind").asString()).isEqualTo("public");
+        assertThat(found.get(0).get("owner").asString()).isEqualTo(owner.id());
+        assertThat(refusal(call(admin, "GET", "/api/v1/admin/rooms?ids=,"))).isEqualTo("invalid");
+        call(owner, "GET", "/api/v1/admin/rooms").expectStatus().isForbidden();
+    }
+
+    @Test
+    void aRoomIsClosedForGoodAndThatIsWrittenDown() {
+        User admin = admin();
+        User owner = newUser("owner");
+        String room = newRoom(owner, "den");
+        String closure = "/api/v1/admin/rooms/" + room + "/closure";
+        call(owner, "PUT", closure, Map.of("reason", "mine")).expectStatus().isForbidden();
+        assertThat(refusal(call(admin, "PUT", closure, Map.of()))).isEqualTo("invalid");
+
+        call(admin, "PUT", closure, Map.of("reason", "for thieves"))
+                .expectStatus()
+                .isNoContent();
+
+        assertThat(chat.hasEnded(room)).isTrue();
+        call(owner, "GET", "/api/v1/rooms/" + room).expectStatus().isNotFound();
+        assertThat(ids(fetch(owner, "/api/v1/me/rooms"))).doesNotContain(room);
+        assertThat(refusal(call(admin, "PUT", closure, Map.of("reason", "again"))))
+                .isEqualTo("not-found");
+        JsonNode act = fetch(admin, "/api/v1/admin/audit?limit=1").get("items").get(0);
+        assertThat(act.get("action").asString()).isEqualTo("close-room");
+        assertThat(act.get("target").asString()).isEqualTo(room);
+        assertThat(act.get("detail").asString()).isEqualTo("for thieves");
+        // Its name is still known to those who look into the log.
+        assertThat(fetch(admin, "/api/v1/admin/rooms?ids=" + room)
+                        .get("items")
+                        .get(0)
+                        .get("state")
+                        .asString())
+                .isEqualTo("deleted");
+    }
+
     /** Otherwise anybody could have administrators read any room. */
     @Test
     void messagesAreReportedByThoseWhoWereInTheRoom() {

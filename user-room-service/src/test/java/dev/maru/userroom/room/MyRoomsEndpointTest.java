@@ -54,6 +54,32 @@ class MyRoomsEndpointTest extends UserRoomTest {
     }
 
     @Test
+    void onesRoomsAreFoundByAnyPartOfTheirNameAndSignsAreLiteral() {
+        User me = newUser("me");
+        String tea = newRoom(me, "Green TEA & 차 (100%)");
+        newRoom(me, "Coffee");
+        newRoom(newUser("other"), "tea of somebody else");
+
+        for (String part : List.of("tea", "een te", "차", "(100%)", " Tea ")) {
+            assertThat(found(me, part)).as(part).containsExactly(tea);
+        }
+        for (String part : List.of(".*", "^green", "te?a", "{\"$ne\":1}")) {
+            assertThat(found(me, part)).as(part).isEmpty();
+        }
+    }
+
+    private List<String> found(User user, String part) {
+        return ids(as(user).get()
+                .uri("/api/v1/me/rooms?query={part}", part)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody());
+    }
+
+    @Test
     void withoutChatServiceTheListIsThereAllTheSame() {
         User me = newUser("me");
         String older = newRoom(me, "older");

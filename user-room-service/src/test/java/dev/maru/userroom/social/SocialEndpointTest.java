@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 
 /** Signing in through other sites, which are real servers here: one of OpenID Connect, and one like GitHub. */
@@ -78,6 +82,32 @@ class SocialEndpointTest extends UserRoomTest {
 
         assertThat(user.email()).isEqualTo(email);
         assertThat(user.nickname()).isEqualTo("octo");
+    }
+
+    @Test
+    void whoComesManyTimesAtOnceForTheFirstTimeHasOneAccount() {
+        for (int round = 0; round < 3; round++) {
+            String email = Ids.next() + "@maru.test";
+            githubSite.is(
+                    "{\"id\":%d,\"login\":\"octo\",\"name\":null,\"email\":null}".formatted(2_000_000 + round),
+                    "[{\"email\":\"%s\",\"primary\":true,\"verified\":true}]".formatted(email));
+            List<Away> all = IntStream.range(0, 6)
+                    .mapToObj(i -> leave("github", "/rooms/1"))
+                    .map(away -> new Away(visit(away.location()), away.cookie()))
+                    .toList();
+
+            List<String> people = Flux.fromIterable(all)
+                    .flatMap(
+                            away -> Mono.fromCallable(() -> arrived(callback(away.location(), away.cookie()))
+                                            .id())
+                                    .subscribeOn(Schedulers.boundedElastic()),
+                            all.size())
+                    .distinct()
+                    .collectList()
+                    .block();
+
+            assertThat(people).as("round " + round).hasSize(1);
+        }
     }
 
     @Test

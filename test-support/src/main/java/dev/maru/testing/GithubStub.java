@@ -1,4 +1,4 @@
-package dev.maru.userroom.social;
+package dev.maru.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * As much of GitHub as signing in sees, which is OAuth 2 without OpenID Connect: codes that are good once, PKCE looked at,
  * a profile that shows no address, and addresses asked for by themselves.
  */
-public final class GithubStub {
+public final class GithubStub implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, String> challenges = new ConcurrentHashMap<>();
@@ -47,9 +47,25 @@ public final class GithubStub {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    void is(String profile, String addresses) {
+    /** Who signs in from now on: JSON as GitHub has it, a profile and a list of addresses. */
+    public void is(String profile, String addresses) {
         this.profile = profile;
         this.addresses = addresses;
+    }
+
+    /** What makes user-room-service take it for GitHub. */
+    public Map<String, String> settings() {
+        return Map.of(
+                "MARU_GITHUB_CLIENT_ID", "maru-github",
+                "MARU_GITHUB_CLIENT_KEY", "secret-of-github",
+                "MARU_GITHUB_AUTHORIZATION_URI", url() + "/authorize",
+                "MARU_GITHUB_TOKEN_URI", url() + "/token",
+                "MARU_GITHUB_API_URI", url() + "/api");
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
     }
 
     private void authorize(HttpExchange exchange) throws IOException {
