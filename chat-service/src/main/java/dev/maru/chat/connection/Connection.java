@@ -27,8 +27,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +39,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +81,12 @@ final class Connection extends Outlet implements FrameListener {
      * each receiver and each message. Null under TLS, where somebody is.
      */
     private final Channel.@Nullable Unsafe exit;
+
+    /** The socket itself, which takes what is written alone without a queue in between. Null where it is not ours to write to. */
+    private final @Nullable Socket straight;
+
+    /** What was written first since the last flush, as long as it is alone; not queued yet. */
+    private @Nullable ByteBuf alone;
 
     private final String address;
     private @Nullable Caller upgradeCaller;
@@ -140,7 +150,10 @@ final class Connection extends Outlet implements FrameListener {
         this.number = all.nextNumber();
         this.openedAt = all.now().toEpochMilli();
         this.channel = channel;
-        this.exit = channel.pipeline().get(SslHandler.class) == null ? channel.unsafe() : null;
+        boolean isPlain = channel.pipeline().get(SslHandler.class) == null;
+        this.exit = isPlain ? channel.unsafe() : null;
+        this.straight =
+                isPlain && channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket ? socket : null;
         this.address = address;
         this.upgradeCaller = upgradeCaller;
         this.traceId = trace.traceId();
@@ -539,17 +552,34 @@ final class Connection extends Outlet implements FrameListener {
         if (state != State.OPEN || !takesMore()) {
             return false;
         }
-        put(shared.duplicate());
+        put(shared);
         return true;
     }
 
+    /** Writes a duplicate, because others may write the same buffer. */
     private void put(ByteBuf frames) {
+        if (straight != null && frames.hasMemoryAddress() && unwritten() == 0) {
+            alone = frames;
+        } else {
+            queueWhatIsAlone();
+            queue(frames.duplicate());
+        }
+        out.wrote(this);
+    }
+
+    private void queueWhatIsAlone() {
+        if (alone != null) {
+            queue(alone.duplicate());
+            alone = null;
+        }
+    }
+
+    private void queue(ByteBuf frames) {
         if (exit == null) {
             channel.write(frames, channel.voidPromise());
         } else {
             exit.write(frames, channel.voidPromise());
         }
-        out.wrote(this);
     }
 
     /** The same for frames that may be dropped, which they are first. */
@@ -572,16 +602,44 @@ final class Connection extends Outlet implements FrameListener {
 
     /** In bytes, what the kernel has not taken yet. */
     long unwritten() {
+        return alone == null ? queued() : queued() + alone.readableBytes();
+    }
+
+    private long queued() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     @Override
     protected void flush() {
+        ByteBuf frames = alone;
+        if (frames != null) {
+            alone = null;
+            // A pong may have been written meanwhile, and not all of it taken.
+            int sent = queued() == 0 ? send(frames) : 0;
+            if (sent == frames.readableBytes()) {
+                frames.release();
+                return;
+            }
+            queue(frames.duplicate().skipBytes(sent));
+        }
         if (exit == null) {
             channel.flush();
         } else {
             exit.flush();
+        }
+    }
+
+    /** Returns how many bytes the kernel took. What goes wrong goes wrong again with what is left, and is dealt with there. */
+    private int send(ByteBuf frames) {
+        try {
+            long address = frames.memoryAddress();
+            return channel.isActive()
+                    ? Objects.requireNonNull(straight).sendAddress(address, frames.readerIndex(), frames.writerIndex())
+                    : 0;
+        } catch (IOException e) {
+            log.debug("connection {} takes nothing: {}", number, e.toString());
+            return 0;
         }
     }
 
@@ -766,6 +824,7 @@ final class Connection extends Outlet implements FrameListener {
         waiting = null;
         readOrNot();
         byte[] reason = status.reasonText().getBytes(StandardCharsets.UTF_8);
+        queueWhatIsAlone();
         channel.writeAndFlush(closeFrame(Short.BYTES + reason.length)
                 .writeShort(status.code())
                 .writeBytes(reason));
@@ -781,6 +840,7 @@ final class Connection extends Outlet implements FrameListener {
         }
         state = State.CLOSING;
         leaveAll();
+        queueWhatIsAlone();
         channel.writeAndFlush(closeFrame(length).writeBytes(bytes, 0, length))
                 .addListener(LingeringClose.AFTER_LAST_WRITE);
     }
@@ -798,6 +858,10 @@ final class Connection extends Outlet implements FrameListener {
     @Override
     public void gone() {
         state = State.CLOSING;
+        if (alone != null) {
+            alone.release();
+            alone = null;
+        }
         leaveAll();
         all.gone(this);
         if (!user.equals(NOBODY)) {

@@ -15,8 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** What goes out on one event loop. */
 public final class FanOut {
 
-    /** How many sockets are flushed before the loop does something else: at 5 µs each, not much more than 2 ms. */
+    /** How many sockets of large rooms are flushed before the loop does something else: at 5 µs each, not much more than 2 ms. */
     static final int FLUSHES_AT_ONCE = 512;
+
+    /**
+     * How many times as many of small rooms are. Each of these has something new that nobody else has; to read more in between only puts
+     * off what was read before.
+     */
+    static final int SMALL_ROOMS = 8;
+
+    /** The part of a slice that large rooms have in any case. */
+    static final int AT_LEAST = 4;
 
     /** From how many receivers on those of small rooms are flushed first. */
     static final int LARGE = 512;
@@ -199,8 +208,8 @@ public final class FanOut {
 
     /** Flushes a slice: small rooms first. What is left has its turn when the loop has read what there is to read. */
     private void flush() {
-        int flushed = flush(prompt, Outlet.Lane.PROMPT, flushesAtOnce);
-        flushed += flush(bulk, Outlet.Lane.BULK, flushesAtOnce - flushed);
+        int flushed = flush(prompt, Outlet.Lane.PROMPT, flushesAtOnce * SMALL_ROOMS);
+        flushed += flush(bulk, Outlet.Lane.BULK, Math.max(flushesAtOnce - flushed, flushesAtOnce / AT_LEAST));
         all.flushed(flushed);
         if (!flushIsDue && !(prompt.isEmpty() && bulk.isEmpty())) {
             flushIsDue = true;

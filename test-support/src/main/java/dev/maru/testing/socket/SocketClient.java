@@ -163,7 +163,7 @@ public final class SocketClient implements AutoCloseable {
 
     public void close(int code, String reason) {
         if (!socket.isOutputClosed()) {
-            socket.sendClose(code, reason).exceptionally(_ -> null).join();
+            joinUnchecked(socket.sendClose(code, reason).exceptionally(_ -> null));
         }
     }
 
