@@ -6,11 +6,13 @@ import dev.maru.chat.admission.AdmissionProperties;
 import dev.maru.chat.admission.Speech;
 import dev.maru.chat.attachment.AttachmentConfiguration;
 import dev.maru.chat.attachment.Pictures;
+import dev.maru.chat.bell.Bell;
 import dev.maru.chat.connection.ConnectionConfiguration;
 import dev.maru.chat.connection.ConnectionIds;
 import dev.maru.chat.cursor.CursorEndpoint;
 import dev.maru.chat.cursor.CursorProperties;
 import dev.maru.chat.cursor.ReadCursors;
+import dev.maru.chat.fact.FactConfiguration;
 import dev.maru.chat.history.HistoryConfiguration;
 import dev.maru.chat.home.Homes;
 import dev.maru.chat.home.RendezvousHomes;
@@ -41,6 +43,7 @@ import dev.maru.chat.room.RoomConfiguration;
 import dev.maru.chat.room.RoomHub;
 import dev.maru.chat.room.RoomProperties;
 import dev.maru.chat.room.RoomWriter;
+import dev.maru.contracts.room.Facts;
 import dev.maru.platform.blocking.Blocking;
 import dev.maru.platform.mongo.MongoIndexes;
 import dev.maru.platform.secret.Secrets;
@@ -76,6 +79,7 @@ import reactor.netty.resources.LoopResources;
     PresenceConfiguration.class,
     ConnectionConfiguration.class,
     HistoryConfiguration.class,
+    FactConfiguration.class,
     AttachmentConfiguration.class,
     CursorEndpoint.class,
     InternalProfileEndpoint.class
@@ -219,8 +223,18 @@ class ChatConfiguration {
 
     @Bean
     MembershipTail membershipTail(
-            WebClient userRoomService, Memberships memberships, TailProperties properties, MeterRegistry meters) {
-        return new MembershipTail(userRoomService, memberships, properties, meters);
+            WebClient userRoomService,
+            Memberships memberships,
+            TailProperties properties,
+            Bell factsBell,
+            MeterRegistry meters) {
+        return new MembershipTail(userRoomService, memberships, properties, factsBell, meters);
+    }
+
+    /** Rung over Redis by user-room-service. */
+    @Bean
+    Bell factsBell() {
+        return new Bell();
     }
 
     @Bean
@@ -250,9 +264,12 @@ class ChatConfiguration {
             RelayProperties properties,
             ChatKeys keys,
             Instances instances,
+            Bell factsBell,
             MeterRegistry meters) {
-        return new RedisRelay(
+        RedisRelay relay = new RedisRelay(
                 redis, relayThread, properties, keys.forRelay(), keys.deployment(), instances.self(), meters);
+        relay.hear(Facts.BELL, factsBell::ring);
+        return relay;
     }
 
     // The rooms

@@ -3,7 +3,9 @@ package dev.maru.chat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.maru.contracts.room.Fact;
+import dev.maru.contracts.room.FactPage;
 import dev.maru.contracts.room.Facts;
+import dev.maru.contracts.room.Line;
 import dev.maru.contracts.room.MembershipState;
 import dev.maru.contracts.room.MembershipStates;
 import dev.maru.contracts.room.MembershipsRequest;
@@ -34,8 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** A stand-in for user-room-service that knows who is a member of which room, and tells what changes. */
 final class FakeUserRoom implements AutoCloseable {
 
-    private static final int PARTITIONS = 4;
-
     private final HttpServer server;
     private final Map<String, House> houses = new ConcurrentHashMap<>();
     private final List<List<Fact>> facts = new ArrayList<>();
@@ -55,7 +55,7 @@ final class FakeUserRoom implements AutoCloseable {
     }
 
     FakeUserRoom() {
-        for (int partition = 0; partition < PARTITIONS; partition++) {
+        for (int partition = 0; partition < Facts.PARTITIONS; partition++) {
             facts.add(new ArrayList<>());
         }
         try {
@@ -181,13 +181,51 @@ final class FakeUserRoom implements AutoCloseable {
     }
 
     private void tell(String room, @Nullable MembershipState membership, @Nullable RoomRules rules) {
-        if (forgetful) {
-            return;
+        if (!forgetful) {
+            tell(room, UUID.randomUUID().toString(), membership, rules, null);
         }
+    }
+
+    private void tell(
+            String room,
+            String key,
+            @Nullable MembershipState membership,
+            @Nullable RoomRules rules,
+            @Nullable Line line) {
         synchronized (facts) {
-            int partition = Math.floorMod(room.hashCode(), PARTITIONS);
+            int partition = partition(room);
             List<Fact> log = facts.get(partition);
-            log.add(new Fact(partition, log.size() + 1, Instant.now(), membership, rules));
+            log.add(new Fact(partition, log.size() + 1, Instant.now(), key, membership, rules, line));
+        }
+    }
+
+    static int partition(String room) {
+        return Math.floorMod(room.hashCode(), Facts.PARTITIONS);
+    }
+
+    /** Tells what the room's log is to say, and nothing that is not known already; gives the key. */
+    String line(String room, Line line) {
+        String key = UUID.randomUUID().toString();
+        line(room, key, line);
+        return key;
+    }
+
+    void line(String room, String key, Line line) {
+        House house = houses.get(room);
+        RoomRules rules = house == null ? new RoomRules(room, 1, "", false, false, 0, false) : house.rules;
+        tell(room, key, null, rules, line);
+    }
+
+    /** Tells of a membership as it was when the line was made. */
+    void line(String room, MembershipState as, Line line) {
+        tell(room, UUID.randomUUID().toString(), as, null, line);
+    }
+
+    /** Where a user stands in a room. */
+    MembershipState standing(String room, String user) {
+        House house = houses.get(room);
+        synchronized (house) {
+            return house.states.get(user);
         }
     }
 
@@ -249,6 +287,12 @@ final class FakeUserRoom implements AutoCloseable {
 
     private void facts(HttpExchange exchange) throws IOException {
         String query = exchange.getRequestURI().getQuery();
+        String path = exchange.getRequestURI().getPath();
+        if (!path.endsWith("/facts")) {
+            int partition = Integer.parseInt(path.substring(path.lastIndexOf('/') + 1));
+            answer(exchange, page(partition, query == null ? 0 : Integer.parseInt(query.substring("after=".length()))));
+            return;
+        }
         List<Fact> found = new ArrayList<>();
         List<Long> positions = new ArrayList<>();
         synchronized (facts) {
@@ -259,7 +303,7 @@ final class FakeUserRoom implements AutoCloseable {
                                 query.substring("after=".length()).split(","))
                         .map(Long::valueOf)
                         .toList();
-                for (int partition = 0; partition < PARTITIONS; partition++) {
+                for (int partition = 0; partition < Facts.PARTITIONS; partition++) {
                     List<Fact> log = facts.get(partition);
                     int from = Math.toIntExact(after.get(partition));
                     int to = Math.min(log.size(), from + Facts.MAX);
@@ -269,6 +313,13 @@ final class FakeUserRoom implements AutoCloseable {
             }
         }
         answer(exchange, new Facts(positions, found));
+    }
+
+    private FactPage page(int partition, int after) {
+        synchronized (facts) {
+            List<Fact> log = facts.get(partition);
+            return new FactPage(List.copyOf(log.subList(after, Math.min(log.size(), after + Facts.MAX))));
+        }
     }
 
     private void answer(HttpExchange exchange, Object answer) throws IOException {

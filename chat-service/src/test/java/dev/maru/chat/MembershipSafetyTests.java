@@ -3,6 +3,8 @@ package dev.maru.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.maru.chat.log.RoomLog;
+import dev.maru.contracts.room.Line;
 import dev.maru.testing.MongoStore;
 import dev.maru.testing.RedisStore;
 import dev.maru.testing.RequiresServers;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,7 +35,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Random joining, leaving, removing, banning, sending, resuming and reading of history, on two instances, of which one has no Redis at all.
@@ -165,14 +167,14 @@ class MembershipSafetyTests {
                 String user = OTHERS.get(random.nextInt(OTHERS.size()));
                 int instance = random.nextInt(2);
                 switch (random.nextInt(8)) {
-                    case 0, 1 -> join(user, instance);
-                    case 2 -> out(user, "left", instance);
-                    case 3 -> out(user, "removed", instance);
+                    case 0, 1 -> join(user);
+                    case 2 -> out(user, "left");
+                    case 3 -> out(user, "removed");
                     case 4 -> {
                         if (random.nextInt(3) == 0) {
                             banned.add(user);
                         }
-                        out(user, "removed", instance);
+                        out(user, "removed");
                     }
                     case 5 -> subscribe(user, instance);
                     case 6 -> history(user, instance);
@@ -181,7 +183,7 @@ class MembershipSafetyTests {
             }
         }
 
-        private void join(String user, int instance) {
+        private void join(String user) {
             if (banned.contains(user) || userRoom.isMember(room, user)) {
                 return;
             }
@@ -189,11 +191,11 @@ class MembershipSafetyTests {
             outSince.remove(user);
             userRoom.join(room, user);
             if (lines && random.nextBoolean()) {
-                line(Map.of("kind", "joined", "by", user), instance);
+                line(new Line("joined", user));
             }
         }
 
-        private void out(String user, String kind, int instance) {
+        private void out(String user, String kind) {
             if (!userRoom.isMember(room, user)) {
                 return;
             }
@@ -209,26 +211,19 @@ class MembershipSafetyTests {
             }
             // The line may not come: then facts alone tell.
             if (lines && random.nextBoolean()) {
-                line(
-                        kind.equals("left")
-                                ? Map.of("kind", "left", "by", user)
-                                : Map.of("kind", "removed", "by", "ann", "user", user),
-                        instance);
+                line(kind.equals("left") ? new Line("left", user) : new Line("removed", "ann", user, null));
                 outSince.put(user, head);
             }
         }
 
-        private void line(Map<String, String> line, int instance) {
-            Map<String, String> body = new HashMap<>(line);
-            body.put("key", UUID.randomUUID().toString());
-            HttpResponse<String> answer = untilServed(() -> call(HttpRequest.newBuilder(
-                            uri(instance, "/internal/v1/rooms/" + room + "/entries"))
-                    .header("Authorization", "Bearer " + TestTokens.service("user-room-service", "chat-service"))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(
-                            JsonMapper.shared().writeValueAsString(body)))));
-            assertThat(answer.statusCode()).isEqualTo(200);
-            head = JsonMapper.shared().readTree(answer.body()).get("seq").asLong();
+        /** Completes when the room's log says it. */
+        private void line(Line line) {
+            String key = userRoom.line(room, line);
+            RoomLog log = instances.getFirst().bean(RoomLog.class);
+            head = await().atMost(PATIENCE)
+                    .until(() -> log.find(room, line.by(), key).blockOptional(), Optional::isPresent)
+                    .orElseThrow()
+                    .seq();
         }
 
         private void send(String user, int instance, String text) {

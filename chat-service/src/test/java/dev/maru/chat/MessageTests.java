@@ -1,14 +1,19 @@
 package dev.maru.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.maru.chat.log.RoomLog;
+import dev.maru.contracts.room.Line;
 import dev.maru.testing.MongoStore;
 import dev.maru.testing.RedisStore;
 import dev.maru.testing.WholeAnswers;
 import dev.maru.testing.socket.SocketClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -29,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A room's messages over REST, and what user-room-service asks. */
 class MessageTests {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String MESSAGES = "/api/v1/rooms/{room}/messages";
 
     private static FakeUserRoom userRoom;
@@ -289,17 +295,12 @@ class MessageTests {
     }
 
     private static long append(String room, String key, String kind, String by) {
-        byte[] body = chat.asUserRoom()
-                .post()
-                .uri("/internal/v1/rooms/{room}/entries", room)
-                .bodyValue(Map.of("key", key, "kind", kind, "by", by))
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody()
-                .returnResult()
-                .getResponseBody();
-        return JsonMapper.shared().readTree(body).get("seq").asLong();
+        userRoom.line(room, key, new Line(kind, by));
+        RoomLog log = chat.bean(RoomLog.class);
+        return await().atMost(PATIENCE)
+                .until(() -> log.find(room, by, key).blockOptional(), Optional::isPresent)
+                .orElseThrow()
+                .seq();
     }
 
     @Test

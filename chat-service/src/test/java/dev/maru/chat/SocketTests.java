@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.maru.contracts.room.Line;
 import dev.maru.testing.MongoStore;
 import dev.maru.testing.RedisStore;
 import dev.maru.testing.TestTokens;
@@ -227,17 +228,10 @@ class SocketTests {
             ann.request("subscribe", Map.of("room", room));
             bob.request("subscribe", Map.of("room", room));
             userRoom.leaveUntold(room, "bob");
-            chat.asUserRoom()
-                    .post()
-                    .uri("/internal/v1/rooms/{room}/entries", room)
-                    .bodyValue(Map.of("key", UUID.randomUUID().toString(), "kind", "left", "by", "bob"))
-                    .exchange()
-                    .expectStatus()
-                    .isOk()
-                    .expectBody()
-                    .jsonPath("$.seq")
-                    .isEqualTo(1);
-            assertThat(ann.await("entry").get("kind").asString()).isEqualTo("left");
+            userRoom.line(room, new Line("left", "bob"));
+            JsonNode left = ann.await("entry");
+            assertThat(left.get("kind").asString()).isEqualTo("left");
+            assertThat(left.get("seq").asLong()).isEqualTo(1);
             assertThat(bob.await("ended").get("code").asString()).isEqualTo("not-a-member");
             ann.request("send", message(room, "he is gone"));
             ann.await("entry");

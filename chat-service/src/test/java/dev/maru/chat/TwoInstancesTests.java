@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.maru.chat.instance.Instances;
+import dev.maru.contracts.room.Line;
 import dev.maru.testing.MongoStore;
 import dev.maru.testing.RedisStore;
 import dev.maru.testing.RequiresServers;
@@ -223,13 +224,7 @@ class TwoInstancesTests {
                     "send",
                     Map.of("room", room, "text", "hi", "key", UUID.randomUUID().toString()));
             userRoom.leaveUntold(room, "bob");
-            one.asUserRoom()
-                    .post()
-                    .uri("/internal/v1/rooms/{room}/entries", room)
-                    .bodyValue(Map.of("key", UUID.randomUUID().toString(), "kind", "left", "by", "bob"))
-                    .exchange()
-                    .expectStatus()
-                    .isOk();
+            userRoom.line(room, new Line("left", "bob"));
             assertThat(bob.await("ended").get("code").asString()).isEqualTo("not-a-member");
             ann.send(message(room, "gone"));
             entries(ann, 3);

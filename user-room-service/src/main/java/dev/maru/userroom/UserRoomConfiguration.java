@@ -16,6 +16,7 @@ import dev.maru.userroom.password.PasswordConfiguration;
 import dev.maru.userroom.picture.PictureConfiguration;
 import dev.maru.userroom.profile.ProfileConfiguration;
 import dev.maru.userroom.recovery.RecoveryConfiguration;
+import dev.maru.userroom.redis.RedisConfiguration;
 import dev.maru.userroom.relation.RelationConfiguration;
 import dev.maru.userroom.report.ReportConfiguration;
 import dev.maru.userroom.revocation.RevocationConfiguration;
@@ -65,6 +66,8 @@ import org.springframework.data.mongodb.core.convert.MappingMongoConverter;
     OutboxConfiguration.class,
     FactConfiguration.class,
     ChatConfiguration.class,
+    // what instances share
+    RedisConfiguration.class,
     // requests that may come twice
     RequestNames.class,
     // what crosses a wire

@@ -35,6 +35,7 @@ class BadInputTest extends UserRoomTest {
         "GET, /internal/v1/users/x/rooms",
         "POST, /internal/v1/memberships",
         "GET, /internal/v1/facts",
+        "GET, /internal/v1/facts/0",
         "PUT, /internal/v1/rooms/x/picture",
         "GET, /internal/v1/rooms/x/members/y/rights/rename",
         "PUT, /api/v1/rooms/by-name",

@@ -3,7 +3,6 @@ package dev.maru.userroom;
 import dev.maru.platform.id.Ids;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +16,7 @@ import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** chat-service as far as this service sees it: it takes lines once by their key, and can be away, slow or forgetful. */
+/** chat-service as far as this service sees it: it does what it is asked, and can be away, slow or forgetful. */
 public final class StubChat {
 
     /** The id of a picture that messages show. */
@@ -36,12 +35,10 @@ public final class StubChat {
         SILENT
     }
 
-    public record Line(String room, String key, String kind, String by) {}
-
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final DisposableServer server;
-    private final Map<String, Line> lines = new LinkedHashMap<>();
+    private final Map<String, String> parked = new ConcurrentHashMap<>();
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
     private final Map<String, Set<String>> erased = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> cursorsForgotten = new ConcurrentHashMap<>();
@@ -53,7 +50,8 @@ public final class StubChat {
         server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .route(routes -> routes.post("/internal/v1/rooms/{room}/entries", this::entries)
+                .route(routes -> routes.get("/internal/v1/facts/parked", this::parked)
+                        .post("/internal/v1/facts/parked/replay", this::replay)
                         .post("/internal/v1/rooms/{room}/end", this::end)
                         .post("/internal/v1/rooms/{room}/authors/{author}/erasure", this::erase)
                         .delete("/internal/v1/rooms/{room}/cursors/{user}", this::forgetCursor)
@@ -79,12 +77,9 @@ public final class StubChat {
         lastTexts.put(room, text);
     }
 
-    public synchronized List<Line> lines(String room) {
-        return lines.values().stream().filter(line -> line.room().equals(room)).toList();
-    }
-
-    public List<String> kinds(String room) {
-        return lines(room).stream().map(Line::kind).toList();
+    /** A fact whose line it could not write. */
+    public void parks(String key, String room) {
+        parked.put(key, room);
     }
 
     /** The rooms in which nothing is left of what somebody said. */
@@ -134,20 +129,21 @@ public final class StubChat {
         return ended.contains(room);
     }
 
-    private Mono<Void> entries(HttpServerRequest request, HttpServerResponse response) {
-        String room = request.param("room");
+    private Mono<Void> parked(HttpServerRequest request, HttpServerResponse response) {
         return answer(request, response, body -> {
-            synchronized (this) {
-                String key = body.get("key").asString();
-                lines.putIfAbsent(
-                        key,
-                        new Line(
-                                room,
-                                key,
-                                body.get("kind").asString(),
-                                body.get("by").asString()));
-                return "{\"seq\":" + lines(room).size() + "}";
-            }
+            List<String> items = new ArrayList<>();
+            parked.forEach((key, room) -> items.add("""
+                {"key":"%s","room":"%s","parkedAt":"2026-01-01T00:00:00Z","problem":"nobody knows how"}\
+                """.formatted(key, room)));
+            return "{\"items\":[" + String.join(",", items) + "]}";
+        });
+    }
+
+    private Mono<Void> replay(HttpServerRequest request, HttpServerResponse response) {
+        return answer(request, response, body -> {
+            int replayed = parked.size();
+            parked.clear();
+            return "{\"replayed\":" + replayed + "}";
         });
     }
 

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
@@ -175,6 +177,33 @@ public abstract class UserRoomTest {
     void end() {
         chat.is(StubChat.Mood.WELL);
         clock.reset();
+    }
+
+    /** What a room's log is to say. */
+    public record RoomLine(String key, String kind, String by) {}
+
+    /** What others were told that a room's log is to say, in its order. */
+    protected List<RoomLine> lines(String room) {
+        Query told = Query.query(new Criteria()
+                        .andOperator(
+                                Criteria.where("line").ne(null),
+                                new Criteria()
+                                        .orOperator(
+                                                Criteria.where("membership.room")
+                                                        .is(room),
+                                                Criteria.where("rules.room").is(room))))
+                .with(Sort.by("_id"));
+        return mongo.find(told, Document.class, "facts")
+                .map(fact -> {
+                    Document line = fact.get("line", Document.class);
+                    return new RoomLine(fact.getString("key"), line.getString("kind"), line.getString("by"));
+                })
+                .collectList()
+                .block();
+    }
+
+    protected List<String> kinds(String room) {
+        return lines(room).stream().map(RoomLine::kind).toList();
     }
 
     /** Somebody who is signed in. */

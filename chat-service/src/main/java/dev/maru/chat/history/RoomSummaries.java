@@ -142,7 +142,7 @@ public final class RoomSummaries {
                 line.text(),
                 line.attachments().isEmpty() ? null : line.attachments().size(),
                 switch (entry.body()) {
-                    case Body.Removed(String user) -> user;
+                    case Body.Removed(String user, long _) -> user;
                     default -> null;
                 },
                 switch (entry.body()) {

@@ -111,8 +111,13 @@ public sealed interface Body {
         }
     }
 
-    /** The entry's author is a member no more, by own will. */
-    record Left() implements Body {
+    /**
+     * The entry's author is a member no more, by own will.
+     *
+     * @param version of the membership by then, so that it can be told from one that began later; 0 when it is not known. Neither hashed
+     *     nor told
+     */
+    record Left(long version) implements Body {
         public static final String KIND = "left";
 
         @Override
@@ -121,8 +126,12 @@ public sealed interface Body {
         }
     }
 
-    /** The entry's author took somebody's membership away. */
-    record Removed(String user) implements Body {
+    /**
+     * The entry's author took somebody's membership away.
+     *
+     * @param version of that membership by then, as in {@link Left}
+     */
+    record Removed(String user, long version) implements Body {
         public static final String KIND = "removed";
 
         @Override

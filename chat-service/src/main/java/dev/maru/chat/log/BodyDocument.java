@@ -26,6 +26,7 @@ final class BodyDocument {
     private static final String ON = "on";
     private static final String USER = "user";
     private static final String NAME = "name";
+    private static final String VERSION = "version";
     private static final String REDACTED = "redacted";
 
     private BodyDocument() {}
@@ -52,7 +53,11 @@ final class BodyDocument {
                         .append(ON, BsonBoolean.valueOf(on));
             case Body.Pin(long target, boolean on) ->
                 document.append(TARGET, new BsonInt64(target)).append(ON, BsonBoolean.valueOf(on));
-            case Body.Removed(String user) -> document.append(USER, new BsonString(user));
+            case Body.Left(long version) -> putVersion(document, version);
+            case Body.Removed(String user, long version) -> {
+                document.append(USER, new BsonString(user));
+                putVersion(document, version);
+            }
             case Body.Renamed(String name) -> document.append(NAME, new BsonString(name));
             case Body.Redacted(String _, Long target) -> {
                 document.append(REDACTED, BsonBoolean.TRUE);
@@ -60,7 +65,7 @@ final class BodyDocument {
                     document.append(TARGET, new BsonInt64(target));
                 }
             }
-            case Body.Joined(), Body.Left() -> {}
+            case Body.Joined() -> {}
         }
         return document;
     }
@@ -82,8 +87,8 @@ final class BodyDocument {
                 new Body.Reaction(number(document, TARGET), text(document, EMOJI), isOn(document));
             case Body.Pin.KIND -> new Body.Pin(number(document, TARGET), isOn(document));
             case Body.Joined.KIND -> new Body.Joined();
-            case Body.Left.KIND -> new Body.Left();
-            case Body.Removed.KIND -> new Body.Removed(text(document, USER));
+            case Body.Left.KIND -> new Body.Left(version(document));
+            case Body.Removed.KIND -> new Body.Removed(text(document, USER), version(document));
             case Body.Renamed.KIND -> new Body.Renamed(text(document, NAME));
             default -> throw new IllegalStateException("entry of an unknown kind: " + kind);
         };
@@ -127,6 +132,16 @@ final class BodyDocument {
                         .map(attachment -> new Attachment(text(attachment, ID), (int) number(attachment, WIDTH), (int)
                                 number(attachment, HEIGHT)))
                         .toList();
+    }
+
+    private static void putVersion(BsonDocument document, long version) {
+        if (version > 0) {
+            document.append(VERSION, new BsonInt64(version));
+        }
+    }
+
+    private static long version(BsonDocument document) {
+        return document.containsKey(VERSION) ? number(document, VERSION) : 0;
     }
 
     private static String text(BsonDocument document, String name) {

@@ -46,9 +46,9 @@ public final class BodyHasher {
                 update(mac, emoji);
             }
             case Body.Pin(long target, boolean on) -> update(mac, target + (on ? "+" : "-"));
-            case Body.Removed(String user) -> update(mac, user);
+            case Body.Removed(String user, long _) -> update(mac, user);
             case Body.Renamed(String name) -> update(mac, name);
-            case Body.Joined(), Body.Left() -> {}
+            case Body.Joined(), Body.Left _ -> {}
             case Body.Redacted _ -> throw new IllegalArgumentException("what was taken back has no hash");
         }
         return new BodyHash(keyed.end(mac));

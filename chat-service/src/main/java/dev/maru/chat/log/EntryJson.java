@@ -33,7 +33,7 @@ public final class EntryJson {
                 json.writeNumberProperty("target", target);
                 json.writeBooleanProperty("on", on);
             }
-            case Body.Removed(String user) -> json.writeStringProperty("user", user);
+            case Body.Removed(String user, long _) -> json.writeStringProperty("user", user);
             case Body.Renamed(String name) -> json.writeStringProperty("name", name);
             case Body.Redacted(String _, Long target) -> {
                 if (target != null) {
@@ -41,7 +41,7 @@ public final class EntryJson {
                 }
                 writeDeleted(json);
             }
-            case Body.Joined(), Body.Left() -> {}
+            case Body.Joined(), Body.Left _ -> {}
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.maru.chat.membership;
 
+import dev.maru.chat.bell.Bell;
 import dev.maru.contracts.room.Facts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,17 +28,26 @@ public final class MembershipTail implements SmartLifecycle {
     private final WebClient userRoom;
     private final Memberships memberships;
     private final TailProperties properties;
+    private final Bell bell;
+    private final List<Consumer<Facts>> listeners = new CopyOnWriteArrayList<>();
 
     private volatile @Nullable Disposable running;
     private volatile @Nullable List<Long> positions;
     private volatile long confirmedAt = System.nanoTime();
 
+    /** @param bell rings when there may be something to read */
     public MembershipTail(
-            WebClient userRoom, Memberships memberships, TailProperties properties, MeterRegistry meters) {
+            WebClient userRoom, Memberships memberships, TailProperties properties, Bell bell, MeterRegistry meters) {
         this.userRoom = userRoom;
         this.memberships = memberships;
         this.properties = properties;
+        this.bell = bell;
         meters.gauge("maru.membership.tail.age", this, tail -> (System.nanoTime() - tail.confirmedAt) / 1e9);
+    }
+
+    /** Tells from now on of all facts that are read, after what they say of memberships is known. */
+    public void addListener(Consumer<Facts> listener) {
+        listeners.add(listener);
     }
 
     /** Reads on until nothing follows. */
@@ -71,6 +83,7 @@ public final class MembershipTail implements SmartLifecycle {
 
     private Mono<Void> take(Facts facts, List<Long> after, long askedAt) {
         memberships.told(facts);
+        listeners.forEach(listener -> listener.accept(facts));
         positions = facts.positions();
         for (int partition = 0; partition < after.size(); partition++) {
             if (facts.positions().get(partition) - after.get(partition) >= Facts.MAX) {
@@ -88,7 +101,7 @@ public final class MembershipTail implements SmartLifecycle {
                     log.debug("Changes of memberships are not heard of now: {}", e.toString());
                     return Mono.empty();
                 })
-                .then(Mono.delay(properties.every()))
+                .then(bell.pause(properties.every()))
                 .repeat()
                 .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, properties.every()))
                 .subscribe();

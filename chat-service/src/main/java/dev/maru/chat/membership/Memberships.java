@@ -228,6 +228,25 @@ public final class Memberships {
         }
     }
 
+    /**
+     * Whether a user is known to be a member again whose membership ended.
+     *
+     * @param version of the membership when it ended; 0 when that is not known, and then nobody is back
+     */
+    public boolean isBackSince(String room, String user, long version) {
+        Known now = known.getIfPresent(new Key(room, user));
+        return version > 0
+                && now != null
+                && now.state().version() >= version
+                && now.state().grantsAccess();
+    }
+
+    /** Whether a room is known to have been deleted. */
+    public boolean hasEnded(String room) {
+        RoomRules of = rules.getIfPresent(room);
+        return of != null && of.ended();
+    }
+
     /** Somebody said that it changed: it is asked for again. */
     public void forget(String room, String user) {
         known.asMap()

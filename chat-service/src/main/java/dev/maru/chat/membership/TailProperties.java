@@ -8,7 +8,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How changes of memberships are heard of.
  *
- * @param every how often they are asked for
+ * @param every how often they are asked for when nothing rings
  * @param timeout how long to wait for an answer
  */
 @Validated

@@ -24,7 +24,6 @@ public final class EnvelopeCodec {
     private static final String UNTRACED = "";
     private static final int ENTRIES = 1;
     private static final int EPHEMERAL = 2;
-    private static final int MEMBERSHIP_CHANGED = 3;
     private static final int ROOM_ENDED = 4;
     private static final int PRESENT = 5;
 
@@ -110,11 +109,6 @@ public final class EnvelopeCodec {
                 out.writeUTF(except);
                 writeBytes(json, out);
             }
-            case RelayMessage.MembershipChanged(String room, String user) -> {
-                out.writeByte(MEMBERSHIP_CHANGED);
-                out.writeUTF(room);
-                out.writeUTF(user);
-            }
             case RelayMessage.RoomEnded(String room) -> {
                 out.writeByte(ROOM_ENDED);
                 out.writeUTF(room);
@@ -149,7 +143,6 @@ public final class EnvelopeCodec {
                 yield new RelayMessage.Entries(entries);
             }
             case EPHEMERAL -> new RelayMessage.Ephemeral(in.readUTF(), in.readUTF(), readBytes(in));
-            case MEMBERSHIP_CHANGED -> new RelayMessage.MembershipChanged(in.readUTF(), in.readUTF());
             case ROOM_ENDED -> new RelayMessage.RoomEnded(in.readUTF());
             case PRESENT ->
                 new RelayMessage.Present(in.readUTF(), in.readUTF(), in.readBoolean(), in.readUTF(), in.readLong());

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ public final class RedisRelay {
     private static final Duration LOOK_AGAIN_AT_MOST_EVERY = Duration.ofMillis(200);
     private static final Duration SAY_THE_REST_WITHIN = Duration.ofSeconds(1);
 
+    /** A client that is closed while it looks for a cluster that is gone may never say that it is closed. */
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
     private final RedisAccess redis;
     private final EventExecutor thread;
     private final RelayProperties properties;
@@ -46,6 +50,10 @@ public final class RedisRelay {
     private final Map<String, Channel> channels = new LinkedHashMap<>();
 
     private final Map<RedisURI, Ear> ears = new HashMap<>();
+
+    /** What is rung by channels of others. */
+    private final Map<String, Runnable> bells = new ConcurrentHashMap<>();
+
     private boolean isOpen;
     private boolean looking;
     private volatile boolean closed;
@@ -127,6 +135,19 @@ public final class RedisRelay {
                 .timeout(properties.timeout(), Mono.empty());
     }
 
+    /**
+     * Hears a channel that belongs to somebody else, from now on. What is said there is not looked at, only that something is.
+     *
+     * @param rung called on a thread that must not block, also when something may have been said while nobody heard
+     */
+    public void hear(String channel, Runnable rung) {
+        bells.put(channel, rung);
+        thread.execute(() -> {
+            channels.put(channel, new Channel());
+            assign();
+        });
+    }
+
     public void unsubscribe(int shard) {
         thread.execute(() -> {
             Channel channel = channels.remove(channel(shard));
@@ -153,10 +174,6 @@ public final class RedisRelay {
         publish(channel(shardOf(present.room())), present);
     }
 
-    public void publish(RelayMessage.MembershipChanged change) {
-        publish(control(), change);
-    }
-
     public void publish(RelayMessage.RoomEnded end) {
         publish(control(), end);
     }
@@ -169,7 +186,7 @@ public final class RedisRelay {
     public Mono<Void> close() {
         return Mono.<Void>create(sink -> thread.execute(
                         () -> closeWhenQuiet(sink::success, System.nanoTime() + SAY_THE_REST_WITHIN.toNanos())))
-                .then(Mono.defer(redis::close));
+                .then(Mono.defer(redis::close).timeout(CLOSE_WITHIN).onErrorComplete());
     }
 
     private void closeWhenQuiet(Runnable done, long deadline) {
@@ -268,6 +285,11 @@ public final class RedisRelay {
 
         @Override
         public void message(String channel, byte[] envelope) {
+            Runnable bell = bells.get(channel);
+            if (bell != null) {
+                bell.run();
+                return;
+            }
             RelayListener told = listener;
             if (told == null) {
                 return;
@@ -288,6 +310,10 @@ public final class RedisRelay {
             Channel channel = channels.get(name);
             if (channel != null) {
                 channel.heard.tryEmitEmpty();
+            }
+            Runnable bell = bells.get(name);
+            if (bell != null) {
+                bell.run();
             }
             RelayListener told = listener;
             if (told != null && name.startsWith(rooms)) {

@@ -16,7 +16,7 @@ public sealed interface RelayMessage {
                         .mapToLong(entry -> entry.json().length + OVERHEAD)
                         .sum();
             case Ephemeral(String _, String _, byte[] json) -> json.length + OVERHEAD;
-            case Present _, MembershipChanged _, RoomEnded _ -> OVERHEAD;
+            case Present _, RoomEnded _ -> OVERHEAD;
         };
     }
 
@@ -24,7 +24,7 @@ public sealed interface RelayMessage {
     default int weight() {
         return switch (this) {
             case Entries(List<RelayedEntry> entries) -> entries.size();
-            case Ephemeral _, Present _, MembershipChanged _, RoomEnded _ -> 1;
+            case Ephemeral _, Present _, RoomEnded _ -> 1;
         };
     }
 
@@ -47,9 +47,6 @@ public sealed interface RelayMessage {
      * @param version counts what it says of this kind
      */
     record Present(String room, String user, boolean online, String instance, long version) implements RelayMessage {}
-
-    /** The membership of a user changed: forget what was known about it. */
-    record MembershipChanged(String room, String user) implements RelayMessage {}
 
     /** The room was deleted: end what is open there. */
     record RoomEnded(String room) implements RelayMessage {}

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param position its place in the log
  * @param effect what it does besides being told
  * @param user whose membership it changes; empty for other effects
- * @param target the message that it takes back; 0 for other effects
+ * @param target the message that it takes back, or the version of the membership that it ends; 0 for other effects
  * @param json the {@code entry} frame: what native sockets get, byte for byte
  * @param traceId the trace whose way is written down; null mostly
  */
@@ -48,8 +48,8 @@ public record RelayedEntry(
     public static RelayedEntry of(LogEntry entry, byte[] json) {
         return switch (entry.body()) {
             case Body.Joined() -> of(entry, Effect.JOINED, entry.by(), 0, json);
-            case Body.Left() -> of(entry, Effect.LEFT, entry.by(), 0, json);
-            case Body.Removed(String user) -> of(entry, Effect.LEFT, user, 0, json);
+            case Body.Left(long version) -> of(entry, Effect.LEFT, entry.by(), version, json);
+            case Body.Removed(String user, long version) -> of(entry, Effect.LEFT, user, version, json);
             case Body.Delete(long target) -> of(entry, Effect.DELETED, NOBODY, target, json);
             default -> of(entry, Effect.NONE, NOBODY, 0, json);
         };

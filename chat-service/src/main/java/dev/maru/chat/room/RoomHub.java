@@ -241,7 +241,9 @@ public final class RoomHub implements RelayListener {
                 case LEFT -> {
                     tell(room, news);
                     news.clear();
-                    letOut(room, entry.user());
+                    if (!memberships.isBackSince(room.id(), entry.user(), entry.target())) {
+                        letOut(room, entry.user());
+                    }
                 }
                 case DELETED -> drafts.onTakenBack(room, entry.target());
             }
@@ -421,12 +423,6 @@ public final class RoomHub implements RelayListener {
         }
     }
 
-    /** A membership changed: every instance forgets what it knew of it. */
-    public void membershipChanged(String roomId, String user) {
-        memberships.forget(roomId, user);
-        relay.publish(new RelayMessage.MembershipChanged(roomId, user));
-    }
-
     /** A room was deleted: every instance ends what is open there. */
     public void roomEnded(String roomId) {
         execute(() -> endHere(roomId));
@@ -468,7 +464,6 @@ public final class RoomHub implements RelayListener {
                 case RelayMessage.Entries(List<RelayedEntry> happened) -> hear(happened);
                 case RelayMessage.Ephemeral(String room, String except, byte[] json) -> tellHere(room, except, json);
                 case RelayMessage.Present present -> attendance.heard(present);
-                case RelayMessage.MembershipChanged(String room, String user) -> memberships.forget(room, user);
                 case RelayMessage.RoomEnded(String room) -> endHere(room);
             }
         });

@@ -3,6 +3,7 @@ package dev.maru.chat.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.maru.chat.bell.Bell;
 import dev.maru.contracts.room.Facts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -49,6 +50,7 @@ class MembershipTailTests {
                 userRoom,
                 memberships,
                 new TailProperties(Duration.ofMillis(10), Duration.ofSeconds(1)),
+                new Bell(),
                 new SimpleMeterRegistry());
         tail.start();
         try {

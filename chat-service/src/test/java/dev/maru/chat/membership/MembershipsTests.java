@@ -177,13 +177,13 @@ class MembershipsTests {
     private static Facts facts(MembershipState... states) {
         List<Fact> facts = new ArrayList<>();
         for (MembershipState state : states) {
-            facts.add(new Fact(0, facts.size() + 1, Instant.EPOCH, state, null));
+            facts.add(new Fact(0, facts.size() + 1, Instant.EPOCH, "key", state, null, null));
         }
         return new Facts(List.of(), facts);
     }
 
     private static Fact fact(RoomRules rules) {
-        return new Fact(0, 1, Instant.EPOCH, null, rules);
+        return new Fact(0, 1, Instant.EPOCH, "key", null, rules, null);
     }
 
     private static ClientResponse response(MembershipStates states) {

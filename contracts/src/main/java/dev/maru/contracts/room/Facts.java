@@ -12,4 +12,10 @@ public record Facts(List<Long> positions, List<Fact> facts) {
 
     /** The most facts of one partition in one answer. */
     public static final int MAX = 200;
+
+    /** How many logs there are. Stored positions depend on it: it never changes. */
+    public static final int PARTITIONS = 4;
+
+    /** The Redis channel on which it rings when there are new ones. What is said there means nothing: whoever hears it looks. */
+    public static final String BELL = "maru:facts";
 }

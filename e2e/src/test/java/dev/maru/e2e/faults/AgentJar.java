@@ -19,9 +19,9 @@ final class AgentJar {
 
     private AgentJar() {}
 
-    /** The option of the JVM that takes a protection out. */
-    static String option(Protection protection) {
-        return "-javaagent:" + pack() + "=" + protection.name();
+    /** The option of the JVM that takes a protection out, as {@link ProtectionOff#premain} knows it. */
+    static String option(String protection) {
+        return "-javaagent:" + pack() + "=" + protection;
     }
 
     private static synchronized Path pack() {

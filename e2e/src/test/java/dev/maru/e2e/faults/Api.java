@@ -85,6 +85,10 @@ final class Api implements Pages {
         call("PUT", "/rooms/" + room + "/members/me", person, null);
     }
 
+    void leave(Person person, String room) {
+        call("DELETE", "/rooms/" + room + "/members/me", person, null);
+    }
+
     /** The path of somebody's picture in its largest size; empty for none. */
     String avatar(Person person) {
         return call("GET", "/me", person, null).at("/avatar/512").asString("");

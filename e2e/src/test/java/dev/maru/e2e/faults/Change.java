@@ -19,6 +19,9 @@ sealed interface Change {
      */
     record CallExchanged(String type, String method, String call, String by) implements Change {}
 
+    /** Calls with two arguments that give back the object they are made on, which has that type, are left out of the method. */
+    record LinkLeftOut(String type, String method, String owner, String call) implements Change {}
+
     /** What the method would throw is dropped, and it goes on. */
     record ThrowLeftOut(String type, String method) implements Change {}
 }

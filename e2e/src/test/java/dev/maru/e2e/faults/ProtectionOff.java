@@ -12,6 +12,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +22,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProtectionOff {
 
+    /** Memberships change, and what follows from it is not written with the change. */
+    static final String OUTBOX = "OUTBOX";
+
+    private static final List<Change> WITHOUT_OUTBOX = List.of(new Change.LinkLeftOut(
+            "dev.maru.userroom.membership.Memberships",
+            "common",
+            "org.springframework.data.mongodb.core.query.Update",
+            "push"));
+
     private ProtectionOff() {}
 
-    /** @param name of the {@link Protection} */
+    /** @param name of the {@link Protection}, or {@link #OUTBOX} */
     public static void premain(String name, Instrumentation jvm) {
-        for (Change change : Protection.valueOf(name).changes) {
+        for (Change change : name.equals(OUTBOX) ? WITHOUT_OUTBOX : Protection.valueOf(name).changes) {
             if (ClassLoader.getSystemResource(change.type().replace('.', '/') + ".class") == null) {
                 throw new IllegalStateException("There is no " + change.type());
             }
@@ -94,6 +104,17 @@ public final class ProtectionOff {
                                             type.thisClass().asSymbol(),
                                             by,
                                             invoke.typeSymbol().insertParameterTypes(1, COLLECTION));
+                        } else {
+                            code.with(element);
+                        }
+                    });
+                case Change.LinkLeftOut(String _, String _, String owner, String call) ->
+                    eachInstruction((code, element) -> {
+                        if (element instanceof InvokeInstruction invoke
+                                && invoke.name().equalsString(call)
+                                && invoke.owner().asSymbol().equals(ClassDesc.of(owner))) {
+                            made.incrementAndGet();
+                            code.pop2();
                         } else {
                             code.with(element);
                         }

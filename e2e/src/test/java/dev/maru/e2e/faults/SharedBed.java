@@ -25,6 +25,7 @@ final class SharedBed implements AutoCloseable {
             town = town.withNewTokens(bed.api());
             signedIn = System.nanoTime();
         }
+        town.awaitLines(bed.api());
         Trial.Result result = new Trial(bed, town, seed, settleWithin).run(fault);
         if (result.verdicts().contains(Verdict.UNANSWERED)) {
             // What has no answer may be stored later, and nobody in the next trial would have said it.

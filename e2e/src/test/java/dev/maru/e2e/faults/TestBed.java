@@ -30,7 +30,7 @@ final class TestBed implements AutoCloseable {
     private final RedisStore redis = RedisStore.start();
     private final int userRoomPort = Ports.free();
     private final List<Integer> chatPorts = List.of(Ports.free(), Ports.free());
-    private final ServiceProcess userRoom;
+    private ServiceProcess userRoom;
     private final ServiceProcess gateway;
     private List<ServiceProcess> chats;
     private String chatDatabase = "";
@@ -46,12 +46,7 @@ final class TestBed implements AutoCloseable {
                 Ports.free(),
                 "MARU_GATEWAY",
                 Map.of("MARU_REQUESTS_PER_SECOND", NO_LIMIT, "MARU_REQUEST_BURST", NO_LIMIT));
-        userRoom = service(
-                "user-room-service",
-                userRoomPort,
-                "MARU_USER_ROOM",
-                // All people come from one address here.
-                Map.of("MARU_LIMIT_CREATES", NO_LIMIT, "MARU_LIMIT_PEOPLE_PER_ADDRESS", "1000"));
+        userRoom = userRooms();
         chats = chats(INTACT);
         outside = new Proxy(gateway.port());
         api = new Api("http://127.0.0.1:" + outside.port(), http);
@@ -72,7 +67,24 @@ final class TestBed implements AutoCloseable {
 
     /** Starts chat-service anew without a protection, on a database of its own. */
     void useChatsWithout(Protection protection) {
-        use(protection.name().toLowerCase(Locale.ROOT), AgentJar.option(protection));
+        use(protection.name().toLowerCase(Locale.ROOT), AgentJar.option(protection.name()));
+    }
+
+    /** Starts user-room-service anew, as it is or with options of its JVM. */
+    void restartUserRoom(String... options) {
+        end(userRoom);
+        userRoom = userRooms(options);
+        start(List.of(userRoom));
+    }
+
+    private ServiceProcess userRooms(String... options) {
+        return service(
+                "user-room-service",
+                userRoomPort,
+                "MARU_USER_ROOM",
+                // All people come from one address here.
+                Map.of("MARU_LIMIT_CREATES", NO_LIMIT, "MARU_LIMIT_PEOPLE_PER_ADDRESS", "1000"),
+                options);
     }
 
     private void use(String database, String... options) {

@@ -1,5 +1,8 @@
 package dev.maru.e2e.faults;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ record Town(List<Person> people, List<String> rooms) {
     private static final int PEOPLE = 12;
     private static final int BUSY_ROOMS = 2;
     private static final int QUIET_ROOMS = 2;
+    private static final Duration LINES_WITHIN = Duration.ofSeconds(60);
 
     static Town build(Api api) {
         List<Person> people = new ArrayList<>();
@@ -28,11 +32,18 @@ record Town(List<Person> people, List<String> rooms) {
             people.stream().skip(1).forEach(person -> api.join(person, room));
             rooms.add(room);
         }
-        return new Town(people, rooms);
+        Town town = new Town(people, rooms);
+        town.awaitLines(api);
+        return town;
     }
 
     Town withNewTokens(Api api) {
         return new Town(people.stream().map(api::signInAgain).toList(), rooms);
+    }
+
+    /** Until the logs say that everybody is in: they do so by and by, also in a database that chat-service had not seen before. */
+    void awaitLines(Api api) {
+        await().atMost(LINES_WITHIN).until(() -> heads(api).values().stream().allMatch(head -> head >= people.size()));
     }
 
     boolean isQuiet(String room) {

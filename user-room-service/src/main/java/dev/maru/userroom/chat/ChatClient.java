@@ -1,7 +1,9 @@
 package dev.maru.userroom.chat;
 
-import dev.maru.contracts.room.AppendEntry;
+import dev.maru.contracts.room.ParkedFact;
+import dev.maru.contracts.room.ParkedFacts;
 import dev.maru.contracts.room.ProfileChanged;
+import dev.maru.contracts.room.ReplayedFacts;
 import dev.maru.contracts.room.RoomSummary;
 import dev.maru.contracts.room.Summaries;
 import dev.maru.contracts.room.SummariesRequest;
@@ -27,6 +29,9 @@ public final class ChatClient {
 
     private static final Duration BETWEEN_ERASURES = Duration.ofMillis(100);
 
+    /** An administrator waits for it, and nobody else. */
+    private static final Duration REPLAY_TIMEOUT = Duration.ofSeconds(20);
+
     private final WebClient chat;
     private final Duration commandTimeout;
     private final Duration summariesTimeout;
@@ -37,14 +42,42 @@ public final class ChatClient {
         this.summariesTimeout = properties.summariesTimeout();
     }
 
-    /** Completes when the line is in the room's log, or when the room has no log any more. */
-    public Mono<Void> append(String room, AppendEntry entry) {
-        return command("/internal/v1/rooms/{room}/entries", room, entry);
-    }
-
     /** Completes when nobody can read or write in the room any more. */
     public Mono<Void> end(String room) {
-        return command("/internal/v1/rooms/{room}/end", room, Map.of());
+        return chat.post()
+                .uri("/internal/v1/rooms/{room}/end", room)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(Map.of())
+                .retrieve()
+                .toBodilessEntity()
+                .timeout(commandTimeout)
+                .then()
+                .onErrorResume(ChatClient::isForgotten, e -> Mono.empty());
+    }
+
+    /** Facts whose lines chat-service could not write; none when it does not say so. */
+    public Mono<List<ParkedFact>> parked() {
+        return chat.get()
+                .uri("/internal/v1/facts/parked")
+                .retrieve()
+                .bodyToMono(ParkedFacts.class)
+                .timeout(commandTimeout)
+                .map(ParkedFacts::items)
+                .onErrorResume(e -> {
+                    log.warn("What chat-service parked is not shown, it did not answer: {}", e.toString());
+                    return Mono.just(List.of());
+                });
+    }
+
+    /** Writes those lines, as far as nothing is in their way any more; gives how many. */
+    public Mono<Long> replayParked() {
+        return chat.post()
+                .uri("/internal/v1/facts/parked/replay")
+                .retrieve()
+                .bodyToMono(ReplayedFacts.class)
+                .timeout(REPLAY_TIMEOUT)
+                .map(ReplayedFacts::replayed)
+                .onErrorMap(e -> UserRoomErrors.unavailable());
     }
 
     /** Tells those who are in the rooms now that a person looks different; completes when chat-service has heard of it. */
@@ -114,18 +147,6 @@ public final class ChatClient {
                     log.warn("Rooms are shown without their lines, chat-service did not answer: {}", e.toString());
                     return Mono.just(Map.of());
                 });
-    }
-
-    private Mono<Void> command(String path, String room, Object body) {
-        return chat.post()
-                .uri(path, room)
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(body)
-                .retrieve()
-                .toBodilessEntity()
-                .timeout(commandTimeout)
-                .then()
-                .onErrorResume(ChatClient::isForgotten, e -> Mono.empty());
     }
 
     /** What was to be said about a deleted room can be said to nobody. Not so a 404: that may be a wrong address. */

@@ -8,7 +8,7 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * @param url where chat-service is
- * @param commandTimeout how long it may take to take a line
+ * @param commandTimeout how long it may take to do what it is asked
  * @param summariesTimeout how long the list of one's rooms waits for their lines
  */
 @Validated

@@ -1,4 +1,4 @@
-/** What this service asks of chat-service: lines in a room's log, the end of a room, summaries. */
+/** What this service asks of chat-service: the end of a room, summaries, what it could not write. */
 @NullMarked
 package dev.maru.userroom.chat;
 

@@ -2,6 +2,8 @@ package dev.maru.userroom.fact;
 
 import dev.maru.platform.mongo.MongoIndexes;
 import dev.maru.platform.sweep.Sweep;
+import dev.maru.userroom.redis.Redis;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +21,13 @@ import org.springframework.data.mongodb.core.index.Index;
 public class FactConfiguration {
 
     @Bean
-    FactLog factLog(ReactiveMongoTemplate mongo, Clock clock, FactProperties properties) {
-        return new FactLog(mongo, clock, properties.keep());
+    FactLog factLog(ReactiveMongoTemplate mongo, Clock clock, FactProperties properties, FactBell bell) {
+        return new FactLog(mongo, clock, properties.keep(), bell);
+    }
+
+    @Bean(initMethod = "open")
+    FactBell factBell(Redis redis, MeterRegistry meters) {
+        return new FactBell(redis, meters);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.maru.userroom.fact;
 
 import dev.maru.contracts.room.Fact;
+import dev.maru.contracts.room.Line;
 import dev.maru.contracts.room.MembershipState;
 import dev.maru.contracts.room.RoomRules;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.springframework.data.mongodb.core.mapping.Document;
  *
  * @param id the partition and the position: the primary key decides who has a number
  * @param key by which it is known when it comes twice
+ * @param line what the room's log says about it; null when that says nothing
  */
 @Document(FactDocument.COLLECTION)
 record FactDocument(
@@ -22,7 +24,8 @@ record FactDocument(
         String key,
         Instant at,
         @Nullable MembershipState membership,
-        @Nullable RoomRules rules) {
+        @Nullable RoomRules rules,
+        @Nullable Line line) {
 
     static final String COLLECTION = "facts";
 
@@ -31,6 +34,6 @@ record FactDocument(
     }
 
     Fact fact() {
-        return new Fact(partition, seq, at, membership, rules);
+        return new Fact(partition, seq, at, key, membership, rules, line);
     }
 }

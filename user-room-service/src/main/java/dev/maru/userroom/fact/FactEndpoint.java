@@ -1,5 +1,6 @@
 package dev.maru.userroom.fact;
 
+import dev.maru.contracts.room.FactPage;
 import dev.maru.contracts.room.Facts;
 import dev.maru.platform.problem.MaruException;
 import dev.maru.userroom.UserRoomErrors;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
@@ -30,6 +32,25 @@ final class FactEndpoint {
         return after == null
                 ? facts.heads()
                 : facts.after(positions(after)).switchIfEmpty(Mono.error(UserRoomErrors::factsForgotten));
+    }
+
+    /**
+     * @param partition which of the logs, from 0
+     * @param after a position there; without it the answer begins with the oldest fact that is kept. 410 {@code gone} when what follows
+     *     on it is not kept any more
+     */
+    @GetMapping("/internal/v1/facts/{partition}")
+    Mono<FactPage> after(@PathVariable int partition, @RequestParam(required = false) @Nullable Long after) {
+        if (partition < 0 || partition >= FactLog.PARTITIONS) {
+            throw MaruException.invalid("partition", "expected: 0 to " + (FactLog.PARTITIONS - 1));
+        }
+        if (after == null) {
+            return facts.kept(partition);
+        }
+        if (after < 0) {
+            throw MaruException.invalid("after", "expected: a position");
+        }
+        return facts.after(partition, after).switchIfEmpty(Mono.error(UserRoomErrors::factsForgotten));
     }
 
     private static List<Long> positions(String after) {

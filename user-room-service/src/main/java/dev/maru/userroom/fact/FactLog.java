@@ -4,11 +4,14 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import dev.maru.contracts.room.Fact;
+import dev.maru.contracts.room.FactPage;
 import dev.maru.contracts.room.Facts;
+import dev.maru.contracts.room.Line;
 import dev.maru.contracts.room.MembershipState;
 import dev.maru.contracts.room.RoomRules;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,37 +26,43 @@ import reactor.core.publisher.Mono;
 /** The logs of all partitions. What belongs to one aggregate is in one partition. */
 public final class FactLog {
 
-    /** Stored positions depend on it: it never changes. */
-    public static final int PARTITIONS = 4;
+    static final int PARTITIONS = Facts.PARTITIONS;
 
     private final ReactiveMongoTemplate mongo;
     private final Clock clock;
     private final Duration keep;
     private final List<Lane> lanes;
 
-    /** @param keep how long a fact can be read */
-    FactLog(ReactiveMongoTemplate mongo, Clock clock, Duration keep) {
+    /**
+     * @param keep how long a fact can be read
+     * @param bell rung when facts were appended
+     */
+    FactLog(ReactiveMongoTemplate mongo, Clock clock, Duration keep, Runnable bell) {
         this.mongo = mongo;
         this.clock = clock;
         this.keep = keep;
         this.lanes = IntStream.range(0, PARTITIONS)
-                .mapToObj(partition -> new Lane(mongo, clock, partition))
+                .mapToObj(partition -> new Lane(mongo, clock, bell, partition))
                 .toList();
     }
 
-    /** Completes when the log has the fact. @param key names the fact: it is there once, however often it is appended */
-    public Mono<Void> append(String key, MembershipState membership) {
-        return append(key, membership.room(), membership, null);
+    /**
+     * Completes when the log has the fact.
+     *
+     * @param key names the fact: it is there once, however often it is appended
+     * @param line what the room's log is to say about it; null when that says nothing
+     */
+    public Mono<Void> append(String key, MembershipState membership, @Nullable Line line) {
+        return lane(membership.room()).append(key, membership, null, line);
     }
 
-    /** Completes when the log has the fact. @param key names the fact: it is there once, however often it is appended */
-    public Mono<Void> append(String key, RoomRules rules) {
-        return append(key, rules.room(), null, rules);
+    /** The same for a room. */
+    public Mono<Void> append(String key, RoomRules rules, @Nullable Line line) {
+        return lane(rules.room()).append(key, null, rules, line);
     }
 
-    private Mono<Void> append(
-            String key, String aggregate, @Nullable MembershipState membership, @Nullable RoomRules rules) {
-        return lanes.get(Math.floorMod(aggregate.hashCode(), PARTITIONS)).append(key, membership, rules);
+    private Lane lane(String aggregate) {
+        return lanes.get(Math.floorMod(aggregate.hashCode(), PARTITIONS));
     }
 
     /** The position of the newest fact of each partition. */
@@ -73,25 +82,58 @@ public final class FactLog {
                         Stream.of(FactDocument.id(partition, positions.get(partition))),
                         ids(partition, positions.get(partition))))
                 .toList();
-        return mongo.find(query(where("_id").in(ids)), FactDocument.class)
-                .sort(Comparator.comparing(FactDocument::id))
-                .map(FactDocument::fact)
+        return read(ids)
                 .collectList()
                 .filterWhen(found -> goesOn(positions, found))
                 .map(found -> dense(positions, found));
     }
 
+    /**
+     * What follows on a position in one partition; empty when that is not known any more.
+     *
+     * @param position 0 for the beginning
+     */
+    Mono<FactPage> after(int partition, long position) {
+        List<String> ids = Stream.concat(Stream.of(FactDocument.id(partition, position)), ids(partition, position))
+                .toList();
+        return read(ids)
+                .collectList()
+                .filterWhen(found -> goesOn(partition, position, found))
+                .map(found -> new FactPage(dense(position, found)));
+    }
+
+    /** What there is of a partition from the oldest fact on that is kept. */
+    Mono<FactPage> kept(int partition) {
+        return mongo.find(
+                        query(where("partition").is(partition))
+                                .with(Sort.by(Sort.Direction.ASC, "seq"))
+                                .limit(1),
+                        FactDocument.class)
+                .next()
+                .flatMap(oldest -> read(ids(partition, oldest.seq() - 1).toList())
+                        .collectList()
+                        .map(found -> new FactPage(dense(oldest.seq() - 1, found))))
+                .defaultIfEmpty(new FactPage(List.of()));
+    }
+
+    /** All reads of this service see only what a majority has: what may still be rolled back would leave its number to another fact. */
+    private Flux<Fact> read(List<String> ids) {
+        return mongo.find(query(where("_id").in(ids)), FactDocument.class)
+                .sort(Comparator.comparing(FactDocument::id))
+                .map(FactDocument::fact);
+    }
+
     /** Whether each partition's log still has the position or, when nothing was read of it, its beginning. */
     private Mono<Boolean> goesOn(List<Long> positions, List<Fact> found) {
         return Flux.range(0, PARTITIONS)
-                .concatMap(partition -> {
-                    long position = positions.get(partition);
-                    long wanted = Math.max(1, position);
-                    boolean there =
-                            found.stream().anyMatch(fact -> fact.partition() == partition && fact.seq() == wanted);
-                    return there ? Mono.just(true) : position > 0 ? Mono.just(false) : isWhole(partition);
-                })
+                .concatMap(partition -> goesOn(partition, positions.get(partition), found))
                 .all(goesOn -> goesOn);
+    }
+
+    private Mono<Boolean> goesOn(int partition, long position, List<Fact> found) {
+        long wanted = Math.max(1, position);
+        boolean there = found.stream().anyMatch(fact -> fact.partition() == partition && fact.seq() == wanted);
+        return there ? Mono.just(true) : position > 0 ? Mono.just(false) : isWhole(partition);
     }
 
     /** Whether there is nothing yet, or the first fact is there: it may have come a moment ago. */
@@ -137,16 +179,27 @@ public final class FactLog {
 
     /** Leaves out what stands behind a number that is not there yet. */
     private static Facts dense(List<Long> positions, List<Fact> found) {
-        Long[] reached = positions.toArray(Long[]::new);
-        List<Fact> next = found.stream()
-                .filter(fact -> {
-                    boolean follows = fact.seq() == reached[fact.partition()] + 1;
-                    if (follows) {
-                        reached[fact.partition()] = fact.seq();
-                    }
-                    return follows;
-                })
-                .toList();
-        return new Facts(List.of(reached), next);
+        List<Long> reached = new ArrayList<>();
+        List<Fact> next = new ArrayList<>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            int of = partition;
+            List<Fact> following = dense(
+                    positions.get(of),
+                    found.stream().filter(fact -> fact.partition() == of).toList());
+            reached.add(positions.get(of) + following.size());
+            next.addAll(following);
+        }
+        return new Facts(reached, next);
+    }
+
+    /** The same of one partition. */
+    private static List<Fact> dense(long position, List<Fact> found) {
+        List<Fact> next = new ArrayList<>();
+        for (Fact fact : found) {
+            if (fact.seq() == position + 1 + next.size()) {
+                next.add(fact);
+            }
+        }
+        return next;
     }
 }

@@ -4,6 +4,7 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import dev.maru.contracts.room.Facts;
+import dev.maru.contracts.room.Line;
 import dev.maru.contracts.room.MembershipState;
 import dev.maru.contracts.room.RoomRules;
 import java.time.Clock;
@@ -39,6 +40,7 @@ final class Lane {
 
     private final ReactiveMongoTemplate mongo;
     private final Clock clock;
+    private final Runnable bell;
     private final int partition;
     private final ArrayDeque<Draft> waiting = new ArrayDeque<>();
     private boolean inserting;
@@ -48,17 +50,21 @@ final class Lane {
             String key,
             @Nullable MembershipState membership,
             @Nullable RoomRules rules,
+            @Nullable Line line,
             Sinks.Empty<Void> done) {}
 
-    Lane(ReactiveMongoTemplate mongo, Clock clock, int partition) {
+    /** @param bell rung when facts were appended */
+    Lane(ReactiveMongoTemplate mongo, Clock clock, Runnable bell, int partition) {
+        this.bell = bell;
         this.mongo = mongo;
         this.clock = clock;
         this.partition = partition;
     }
 
-    Mono<Void> append(String key, @Nullable MembershipState membership, @Nullable RoomRules rules) {
+    Mono<Void> append(
+            String key, @Nullable MembershipState membership, @Nullable RoomRules rules, @Nullable Line line) {
         return Mono.defer(() -> {
-            Draft draft = new Draft(key, membership, rules, Sinks.empty());
+            Draft draft = new Draft(key, membership, rules, line, Sinks.empty());
             boolean first;
             synchronized (waiting) {
                 if (waiting.size() >= MAX_WAITING) {
@@ -113,6 +119,7 @@ final class Lane {
                 .flatMapMany(position -> mongo.insert(documents(batch, position), FactDocument.class))
                 .then(Mono.fromRunnable(() -> {
                     last += batch.size();
+                    bell.run();
                     told(batch);
                 }))
                 .then()
@@ -178,7 +185,8 @@ final class Lane {
                     draft.key(),
                     now,
                     draft.membership(),
-                    draft.rules()));
+                    draft.rules(),
+                    draft.line()));
         }
         return documents;
     }

@@ -1,10 +1,10 @@
 package dev.maru.userroom.limit;
 
+import dev.maru.userroom.redis.Redis;
 import dev.maru.userroom.secret.KeyedHash;
 import dev.maru.userroom.secret.MasterSecret;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,21 +13,9 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(LimitProperties.class)
 public class LimitConfiguration {
 
-    @Bean
-    @ConditionalOnProperty(name = "maru.limit.redis-cluster", havingValue = "false", matchIfMissing = true)
-    CountingRedis countingServer(LimitProperties properties) {
-        return CountingRedis.server(properties.redisUrl(), properties.redisTimeout());
-    }
-
-    @Bean
-    @ConditionalOnProperty(name = "maru.limit.redis-cluster", havingValue = "true")
-    CountingRedis countingCluster(LimitProperties properties) {
-        return CountingRedis.cluster(properties.redisUrl(), properties.redisTimeout());
-    }
-
     @Bean(initMethod = "open")
-    SharedCounts sharedCounts(CountingRedis redis, MasterSecret secret, MeterRegistry meters) {
-        return new SharedCounts(redis, new KeyedHash(secret, "limits"), meters);
+    SharedCounts sharedCounts(Redis redis, MasterSecret secret, MeterRegistry meters) {
+        return new SharedCounts(redis::open, new KeyedHash(secret, "limits"), meters);
     }
 
     @Bean

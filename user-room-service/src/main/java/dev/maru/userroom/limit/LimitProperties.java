@@ -1,7 +1,6 @@
 package dev.maru.userroom.limit;
 
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -10,9 +9,6 @@ import org.springframework.validation.annotation.Validated;
 /**
  * What one person, or one room as the target of guesses, has in a window.
  *
- * @param redisUrl where all instances count together, as in {@code redis://:password@host:6379}
- * @param redisCluster whether that server is one of a cluster
- * @param redisTimeout how long a request waits for it
  * @param window over which a used-up share grows back
  * @param creates new rooms
  * @param joins rooms entered
@@ -24,9 +20,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("maru.limit")
 record LimitProperties(
-        @NotBlank String redisUrl,
-        boolean redisCluster,
-        @NotNull Duration redisTimeout,
         @NotNull Duration window,
         @Min(1) int creates,
         @Min(1) int joins,

@@ -30,7 +30,7 @@ public final class SharedCounts {
         }
     }
 
-    /** Finds Redis; a connection that it opened keeps itself open. May be asked again after an error. */
+    /** Finds Redis, as {@link dev.maru.userroom.redis.Redis#open} does. */
     @FunctionalInterface
     interface Opener {
         CompletionStage<RedisClusterAsyncCommands<String, String>> open();

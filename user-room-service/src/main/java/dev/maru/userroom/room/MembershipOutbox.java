@@ -1,8 +1,7 @@
 package dev.maru.userroom.room;
 
-import dev.maru.contracts.room.AppendEntry;
+import dev.maru.contracts.room.Line;
 import dev.maru.contracts.room.MembershipState;
-import dev.maru.userroom.chat.ChatClient;
 import dev.maru.userroom.fact.FactLog;
 import dev.maru.userroom.membership.Membership;
 import dev.maru.userroom.membership.Memberships;
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * What follows from a change of a membership. Other services learn it first: who was sent away must be out also while the room's log cannot
- * be written. Then the seat is free, the room has its right owner, and its log says so.
+ * What follows from a change of a membership. Other services learn it first, and what the room's log says of it: who was sent away must be
+ * out whatever else fails. Then the seat is free and the room has its right owner.
  */
 final class MembershipOutbox implements OutboxOwner {
 
@@ -22,14 +21,12 @@ final class MembershipOutbox implements OutboxOwner {
     private final Rooms rooms;
     private final Ownership ownership;
     private final FactLog facts;
-    private final ChatClient chat;
 
-    MembershipOutbox(Memberships memberships, Rooms rooms, Ownership ownership, FactLog facts, ChatClient chat) {
+    MembershipOutbox(Memberships memberships, Rooms rooms, Ownership ownership, FactLog facts) {
         this.memberships = memberships;
         this.rooms = rooms;
         this.ownership = ownership;
         this.facts = facts;
-        this.chat = chat;
     }
 
     @Override
@@ -46,14 +43,12 @@ final class MembershipOutbox implements OutboxOwner {
     public Mono<Void> deliver(String id, OutboxItem item) {
         return memberships
                 .byId(id)
-                .flatMap(membership -> facts.append(item.key(), state(membership))
+                .flatMap(membership -> facts.append(item.key(), state(membership), line(membership, item))
                         .then(free(membership.room(), item.seat()))
                         .then(
                                 item.kind().equals(Memberships.CHANGED)
                                         ? Mono.empty()
-                                        : ownership
-                                                .settle(membership.room())
-                                                .then(chat.append(membership.room(), entry(membership, item)))));
+                                        : ownership.settle(membership.room())));
     }
 
     private Mono<Void> free(String room, @Nullable String seat) {
@@ -76,15 +71,13 @@ final class MembershipOutbox implements OutboxOwner {
         return (membership.isModerator() ? Role.MODERATOR : Role.MEMBER).word();
     }
 
-    private static AppendEntry entry(Membership membership, OutboxItem line) {
-        return line.kind().equals(Memberships.REMOVED)
-                ? new AppendEntry(
-                        line.key(),
-                        line.kind(),
-                        line.by() == null ? membership.user() : line.by(),
-                        membership.user(),
-                        null)
-                : new AppendEntry(line.key(), line.kind(), membership.user());
+    private static @Nullable Line line(Membership membership, OutboxItem item) {
+        String user = membership.user();
+        return switch (item.kind()) {
+            case Memberships.CHANGED -> null;
+            case Memberships.REMOVED -> new Line(item.kind(), item.by() == null ? user : item.by(), user, null);
+            default -> new Line(item.kind(), user);
+        };
     }
 
     @Override

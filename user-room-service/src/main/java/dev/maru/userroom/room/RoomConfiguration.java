@@ -93,9 +93,8 @@ public class RoomConfiguration {
     }
 
     @Bean
-    MembershipOutbox membershipOutbox(
-            Memberships memberships, Rooms rooms, Ownership ownership, FactLog facts, ChatClient chat) {
-        return new MembershipOutbox(memberships, rooms, ownership, facts, chat);
+    MembershipOutbox membershipOutbox(Memberships memberships, Rooms rooms, Ownership ownership, FactLog facts) {
+        return new MembershipOutbox(memberships, rooms, ownership, facts);
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package dev.maru.userroom.room;
 
-import dev.maru.contracts.room.AppendEntry;
+import dev.maru.contracts.room.Line;
 import dev.maru.userroom.chat.ChatClient;
 import dev.maru.userroom.fact.FactLog;
 import dev.maru.userroom.membership.Memberships;
@@ -9,10 +9,11 @@ import dev.maru.userroom.outbox.OutboxOwner;
 import dev.maru.userroom.picture.ImageClient;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What follows from a room's beginning, its changes and its end. Other services learn it first, then its log says so. */
+/** What follows from a room's beginning, its changes and its end: other services learn it, and what its log says of it. */
 final class RoomOutbox implements OutboxOwner {
 
     private final Rooms rooms;
@@ -45,9 +46,12 @@ final class RoomOutbox implements OutboxOwner {
             case Rooms.CREATED ->
                 rooms.find(id).filter(room -> !room.isDeleted()).flatMap(this::found);
             case Rooms.ENDED ->
-                tell(id, item).then(chat.end(id)).then(memberships.endAll(id)).then(forgetPicture(id));
-            case Rooms.RENAMED -> tell(id, item).then(chat.append(id, line(item)));
-            case Rooms.CHANGED -> tell(id, item);
+                tell(id, item, null)
+                        .then(chat.end(id))
+                        .then(memberships.endAll(id))
+                        .then(forgetPicture(id));
+            case Rooms.RENAMED -> tell(id, item, line(item));
+            case Rooms.CHANGED -> tell(id, item, null);
             default -> Mono.error(new IllegalStateException("kind: " + item.kind()));
         };
     }
@@ -63,13 +67,12 @@ final class RoomOutbox implements OutboxOwner {
         return rooms.find(id).filter(room -> room.pictureVersion() != null).flatMap(_ -> images.forgetRoom(id));
     }
 
-    private Mono<Void> tell(String id, OutboxItem item) {
-        return rooms.find(id).flatMap(room -> facts.append(item.key(), room.rules()));
+    private Mono<Void> tell(String id, OutboxItem item, @Nullable Line line) {
+        return rooms.find(id).flatMap(room -> facts.append(item.key(), room.rules(), line));
     }
 
-    private static AppendEntry line(OutboxItem item) {
-        return new AppendEntry(
-                item.key(), item.kind(), Objects.requireNonNull(item.by()), null, Objects.requireNonNull(item.name()));
+    private static Line line(OutboxItem item) {
+        return new Line(item.kind(), Objects.requireNonNull(item.by()), null, Objects.requireNonNull(item.name()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.contracts.room.Fact;
 import dev.maru.contracts.room.Facts;
+import dev.maru.contracts.room.Line;
 import dev.maru.contracts.room.MembershipState;
 import dev.maru.platform.id.Ids;
 import dev.maru.userroom.UserRoomTest;
@@ -24,7 +25,7 @@ class FactLogTest extends UserRoomTest {
 
     @Test
     void everyFactIsThereOnceAndNumbersHaveNoHoleWhoeverWrites() {
-        FactLog other = new FactLog(mongo, clock, Duration.ofDays(7));
+        FactLog other = new FactLog(mongo, clock, Duration.ofDays(7), () -> {});
         List<Long> before = facts.heads().block().positions();
         String room = Ids.next();
         List<String> keys = IntStream.range(0, 300).mapToObj(i -> Ids.next()).toList();
@@ -73,6 +74,32 @@ class FactLogTest extends UserRoomTest {
                 .toList();
 
         assertThat(told).containsExactly("member 1", "member 1", "removed 2", "ended true");
+        int partition = Math.floorMod(room.hashCode(), FactLog.PARTITIONS);
+        assertThat(facts.after(partition, before.get(partition)).block().facts().stream()
+                        .filter(fact -> room.equals(fact.room()))
+                        .map(Fact::line))
+                .containsExactly(
+                        new Line("joined", owner.id()),
+                        new Line("joined", guest.id()),
+                        new Line("removed", owner.id(), guest.id(), null),
+                        null);
+        for (String wrong : List.of("4?after=0", "-1", "0?after=-1", "x")) {
+            asService()
+                    .get()
+                    .uri("/internal/v1/facts/" + wrong)
+                    .exchange()
+                    .expectStatus()
+                    .isBadRequest();
+        }
+        asService()
+                .get()
+                .uri("/internal/v1/facts/{partition}?after={after}", partition, before.get(partition))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.facts[0].key")
+                .isNotEmpty();
         asService()
                 .get()
                 .uri("/internal/v1/facts?after=1,2")
@@ -116,6 +143,11 @@ class FactLogTest extends UserRoomTest {
                 .expectStatus()
                 .isEqualTo(410);
         append(facts, List.of("four"), room).then().block();
+        int partition = Math.floorMod(room.hashCode(), FactLog.PARTITIONS);
+        assertThat(facts.after(partition, away.get(partition)).block()).isNull();
+        assertThat(facts.kept(partition).block().facts())
+                .extracting(Fact::seq)
+                .containsExactly(heads.get(partition), heads.get(partition) + 1);
         assertThat(all(heads))
                 .singleElement()
                 .satisfies(fact -> assertThat(fact.membership().user()).isEqualTo("four"));
@@ -123,7 +155,7 @@ class FactLogTest extends UserRoomTest {
 
     private static Flux<Void> append(FactLog log, List<String> keys, String room) {
         return Flux.fromIterable(keys)
-                .flatMap(key -> log.append(key, new MembershipState(room, key, "member", "member", 1)), 50);
+                .flatMap(key -> log.append(key, new MembershipState(room, key, "member", "member", 1), null), 50);
     }
 
     private List<Fact> all(List<Long> after) {

@@ -3,6 +3,7 @@ package dev.maru.userroom.limit;
 import static org.awaitility.Awaitility.await;
 
 import dev.maru.userroom.UserRoomTest;
+import dev.maru.userroom.redis.Redis;
 import dev.maru.userroom.secret.KeyedHash;
 import dev.maru.userroom.secret.MasterSecret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,7 +20,7 @@ public final class Instances implements AutoCloseable {
 
     static final Duration TIMEOUT = Duration.ofMillis(250);
 
-    private final List<CountingRedis> connections = new ArrayList<>();
+    private final List<Redis> connections = new ArrayList<>();
 
     /** One more, when it counts with the others. */
     public SharedCounts on(String url) {
@@ -30,10 +31,10 @@ public final class Instances implements AutoCloseable {
 
     /** One more, whether or not it reaches Redis. */
     public SharedCounts apart(String url) {
-        CountingRedis connection = CountingRedis.server(url, TIMEOUT);
+        Redis connection = Redis.server(url, TIMEOUT);
         connections.add(connection);
         KeyedHash hash = new KeyedHash(new MasterSecret(UserRoomTest.TOKEN_SECRET), "limits");
-        SharedCounts counts = new SharedCounts(connection, hash, new SimpleMeterRegistry());
+        SharedCounts counts = new SharedCounts(connection::open, hash, new SimpleMeterRegistry());
         counts.open();
         return counts;
     }
@@ -47,6 +48,6 @@ public final class Instances implements AutoCloseable {
 
     @Override
     public void close() {
-        connections.forEach(CountingRedis::close);
+        connections.forEach(Redis::close);
     }
 }

@@ -3,11 +3,11 @@ package dev.maru.userroom.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.maru.platform.id.Ids;
 import dev.maru.userroom.StubChat;
 import dev.maru.userroom.UserRoomTest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,7 +29,7 @@ class ParkedEndpointTest extends UserRoomTest {
         User owner = newUser("owner");
         String room = newRoom(owner, "refused");
         chat.is(StubChat.Mood.REFUSES);
-        leave(owner, room).expectStatus().isNoContent();
+        delete(owner, room);
 
         awaitTime(() -> parked(room) > 0);
         clock.reset();
@@ -39,13 +39,13 @@ class ParkedEndpointTest extends UserRoomTest {
 
         // What was in the way is mended, and nobody offers it by himself.
         awaitSweeps();
-        assertThat(chat.kinds(room)).containsExactly("joined");
+        assertThat(chat.hasEnded(room)).isFalse();
 
         assertThat(answer(admin, "POST", "/api/v1/admin/parked/replay", null)
                         .get("replayed")
                         .asInt())
                 .isPositive();
-        await().until(() -> chat.kinds(room).equals(List.of("joined", "left")));
+        await().until(() -> chat.hasEnded(room));
         await().until(() -> parked(room) == 0);
         await().until(() -> meters.get("maru.outbox.parked").gauge().value() == 0);
         assertThat(fetch(admin, "/api/v1/admin/audit")
@@ -62,13 +62,40 @@ class ParkedEndpointTest extends UserRoomTest {
         User owner = newUser("owner");
         String room = newRoom(owner, "away");
         chat.is(StubChat.Mood.AWAY);
-        leave(owner, room).expectStatus().isNoContent();
+        delete(owner, room);
 
         awaitTime(() -> attempts(room) > PARK_AFTER);
         assertThat(parked(room)).isZero();
         chat.is(StubChat.Mood.WELL);
-        awaitTime(() -> chat.kinds(room).equals(List.of("joined", "left")));
+        awaitTime(() -> chat.hasEnded(room));
         clock.reset();
+    }
+
+    /** Lines are made by chat-service, which parks what it cannot write; administrators see and replay both in one place. */
+    @Test
+    void linesThatChatServiceParkedAreShownAndReplayedToo() {
+        User admin = admin();
+        String key = Ids.next();
+        chat.parks(key, "a room");
+
+        JsonNode shown = fetch(admin, "/api/v1/admin/parked").get("items").get(0);
+        assertThat(shown.get("id").asString()).isEqualTo(key);
+        assertThat(shown.get("kind").asString()).isEqualTo("line");
+        assertThat(shown.get("aggregate").asString()).isEqualTo("a room");
+        chat.is(StubChat.Mood.AWAY);
+        assertThat(fetch(admin, "/api/v1/admin/parked").get("items")).isEmpty();
+        call(admin, "POST", "/api/v1/admin/parked/replay").expectStatus().isEqualTo(503);
+        chat.is(StubChat.Mood.WELL);
+
+        assertThat(answer(admin, "POST", "/api/v1/admin/parked/replay", null)
+                        .get("replayed")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(fetch(admin, "/api/v1/admin/parked").get("items")).isEmpty();
+    }
+
+    private void delete(User owner, String room) {
+        call(owner, "DELETE", "/api/v1/rooms/" + room).expectStatus().isNoContent();
     }
 
     /** Time flies until it is so. */
@@ -85,9 +112,9 @@ class ParkedEndpointTest extends UserRoomTest {
         User other = newUser("other");
         String room = newRoom(other, "swept");
         chat.is(StubChat.Mood.AWAY);
-        leave(other, room).expectStatus().isNoContent();
+        delete(other, room);
         chat.is(StubChat.Mood.WELL);
-        awaitTime(() -> chat.kinds(room).equals(List.of("joined", "left")));
+        awaitTime(() -> chat.hasEnded(room));
         clock.reset();
     }
 

@@ -41,7 +41,7 @@ class DirectRoomTest extends UserRoomTest {
         assertThat(mine.get("kind").asString()).isEqualTo("direct");
         assertThat(mine.get("memberCount").asInt()).isEqualTo(2);
         assertThat(mine.get("owner").isNull()).isTrue();
-        assertThat(chat.kinds(room)).containsExactly("joined", "joined");
+        assertThat(kinds(room)).containsExactly("joined", "joined");
         assertThat(ids(fetch(me, "/api/v1/me/rooms"))).containsExactly(room);
         assertThat(ids(fetch(other, "/api/v1/me/rooms"))).containsExactly(room);
         assertThat(ids(fetch(me, "/api/v1/me/rooms?query=OTH"))).containsExactly(room);
@@ -100,7 +100,7 @@ class DirectRoomTest extends UserRoomTest {
             assertThat(ids(fetch(user, "/api/v1/me/rooms"))).isEmpty();
             assertThat(refusal(direct(user, user == me ? other : me))).isEqualTo("blocked");
         }
-        assertThat(chat.kinds(room)).containsExactly("joined", "joined", "left", "left");
+        assertThat(kinds(room)).containsExactly("joined", "joined", "left", "left");
         call(other, "DELETE", "/api/v1/me/blocks/" + me.id()).expectStatus().isNoContent();
         assertThat(refusal(direct(me, other))).isEqualTo("not-followed");
         follow(me, other);

@@ -292,7 +292,7 @@ class EntranceTest extends UserRoomTest {
         invite(owner, room, guest).expectStatus().isNoContent();
         join(guest, room).expectStatus().isOk();
         assertThat(fetch(guest, "/api/v1/me/invitations").get("items").size()).isZero();
-        assertThat(chat.kinds(room)).containsExactly("joined", "joined", "joined");
+        assertThat(kinds(room)).containsExactly("joined", "joined", "joined");
     }
 
     @Test
@@ -331,7 +331,7 @@ class EntranceTest extends UserRoomTest {
             assertThat(statuses).containsOnly(200);
             JsonNode seen = answer(crowd.getFirst(), "PUT", "/api/v1/rooms/by-name", Map.of("name", name));
             assertThat(seen.get("memberCount").asInt()).isEqualTo(8);
-            assertThat(chat.kinds(seen.get("id").asString())).hasSize(8).containsOnly("joined");
+            assertThat(kinds(seen.get("id").asString())).hasSize(8).containsOnly("joined");
         }
     }
 

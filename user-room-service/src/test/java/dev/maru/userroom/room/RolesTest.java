@@ -138,7 +138,7 @@ class RolesTest extends UserRoomTest {
                 .isEqualTo("banned");
         assertThat(refusal(call(owner, "PUT", "/api/v1/rooms/" + room + "/invitations/" + pest.id())))
                 .isEqualTo("banned");
-        assertThat(chat.kinds(room)).containsExactly("joined", "joined", "removed");
+        assertThat(kinds(room)).containsExactly("joined", "joined", "removed");
         assertThat(ids(fetch(owner, "/api/v1/rooms/" + room + "/bans")))
                 .containsExactlyInAnyOrder(pest.id(), stranger.id());
 

@@ -61,9 +61,7 @@ class RoomEndpointTest extends UserRoomTest {
         assertThat(room.get("member").asBoolean()).isTrue();
         String id = room.get("id").asString();
         assertThat(room(owner, id)).isEqualTo(room);
-        assertThat(chat.lines(id))
-                .extracting(StubChat.Line::kind, StubChat.Line::by)
-                .containsExactly(tuple("joined", owner.id()));
+        assertThat(lines(id)).extracting(RoomLine::kind, RoomLine::by).containsExactly(tuple("joined", owner.id()));
     }
 
     @Test
@@ -139,7 +137,7 @@ class RoomEndpointTest extends UserRoomTest {
         rename(owner, id, "after").expectStatus().isOk();
 
         assertThat(room(member, id).get("name").asString()).isEqualTo("after");
-        assertThat(chat.kinds(id)).containsExactly("joined", "joined", "renamed");
+        assertThat(kinds(id)).containsExactly("joined", "joined", "renamed");
     }
 
     private WebTestClient.ResponseSpec rename(User user, String id, String name) {
@@ -225,7 +223,7 @@ class RoomEndpointTest extends UserRoomTest {
         assertThat(named(owner, key, "once", 201)).isEqualTo(first);
         assertThat(named(owner, key, "twice", 422).get("code").asString()).isEqualTo("key-reused");
         assertThat(named(newUser("other"), key, "once", 201).get("id")).isNotEqualTo(first.get("id"));
-        assertThat(chat.kinds(first.get("id").asString())).containsExactly("joined");
+        assertThat(kinds(first.get("id").asString())).containsExactly("joined");
 
         as(owner)
                 .delete()

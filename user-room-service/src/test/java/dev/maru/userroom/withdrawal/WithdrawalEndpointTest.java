@@ -44,7 +44,7 @@ class WithdrawalEndpointTest extends UserRoomTest {
                 .isEqualTo(0);
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> room(other, room).get("owner").asString().equals(other.id()));
-        assertThat(chat.kinds(room)).contains("left");
+        assertThat(kinds(room)).contains("left");
         signUp(user.email(), PASSWORD, "somebody new").expectStatus().isCreated();
     }
 

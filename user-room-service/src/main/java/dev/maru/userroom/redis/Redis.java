@@ -1,4 +1,4 @@
-package dev.maru.userroom.limit;
+package dev.maru.userroom.redis;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
@@ -18,8 +18,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** The Redis on which limits are counted, as one server or as a cluster. Commands fail at once while it is away. */
-final class CountingRedis implements SharedCounts.Opener, AutoCloseable {
+/** The Redis of all instances, as one server or as a cluster. Nothing is kept there; commands fail at once while it is away. */
+public final class Redis implements AutoCloseable {
 
     private static final Duration FIRST_RECONNECT = Duration.ofMillis(50);
     private static final Duration LONGEST_RECONNECT = Duration.ofMillis(250);
@@ -28,28 +28,32 @@ final class CountingRedis implements SharedCounts.Opener, AutoCloseable {
     private final ClientResources resources;
     private final AbstractRedisClient client;
     private final Supplier<CompletionStage<RedisClusterAsyncCommands<String, String>>> connect;
+    private final boolean isCluster;
 
-    private CountingRedis(
+    private Redis(
             ClientResources resources,
             AbstractRedisClient client,
-            Supplier<CompletionStage<RedisClusterAsyncCommands<String, String>>> connect) {
+            Supplier<CompletionStage<RedisClusterAsyncCommands<String, String>>> connect,
+            boolean isCluster) {
         this.resources = resources;
         this.client = client;
         this.connect = connect;
+        this.isCluster = isCluster;
     }
 
-    static CountingRedis server(String url, Duration timeout) {
+    public static Redis server(String url, Duration timeout) {
         ClientResources resources = resources();
         RedisURI uri = uri(url, timeout);
         RedisClient client = RedisClient.create(resources, uri);
         client.setOptions(impatient(ClientOptions.builder(), timeout).build());
-        return new CountingRedis(
+        return new Redis(
                 resources,
                 client,
-                () -> client.connectAsync(StringCodec.UTF8, uri).thenApply(open -> open.async()));
+                () -> client.connectAsync(StringCodec.UTF8, uri).thenApply(open -> open.async()),
+                false);
     }
 
-    static CountingRedis cluster(String url, Duration timeout) {
+    public static Redis cluster(String url, Duration timeout) {
         ClientResources resources = resources();
         RedisClusterClient client = RedisClusterClient.create(resources, uri(url, timeout));
         ClusterTopologyRefreshOptions looks = ClusterTopologyRefreshOptions.builder()
@@ -58,17 +62,24 @@ final class CountingRedis implements SharedCounts.Opener, AutoCloseable {
                 .build();
         client.setOptions(impatient(ClusterClientOptions.builder().topologyRefreshOptions(looks), timeout)
                 .build());
-        return new CountingRedis(
+        return new Redis(
                 resources,
                 client,
                 () -> client.refreshPartitionsAsync()
                         .thenCompose(known -> client.connectAsync(StringCodec.UTF8))
-                        .thenApply(open -> open.async()));
+                        .thenApply(open -> open.async()),
+                true);
     }
 
-    @Override
+    /** Opens a connection, which then keeps itself open. May be asked again after an error. */
     public CompletionStage<RedisClusterAsyncCommands<String, String>> open() {
         return connect.get();
+    }
+
+    /** Says something to whoever listens to a channel now; in a cluster those listen to the server that has the channel. */
+    public CompletionStage<Long> publish(
+            RedisClusterAsyncCommands<String, String> open, String channel, String message) {
+        return isCluster ? open.spublish(channel, message) : open.publish(channel, message);
     }
 
     @Override
