@@ -37,6 +37,11 @@ const tests = {
     const places = (entry) => [...new Set(JSON.stringify(entry).match(/\{(?:[^{}:"]+:)?\w+\}/g)?.map((place) => place.replace(/^\{(?:.*:)?/, '').replace('}', '')))].sort();
     for (const key of Object.keys(en)) equal(places(ko[key]), places(en[key]), key);
   },
+  'nobody is told of 1 followers'() {
+    for (const [key, entry] of Object.entries(en)) equal(typeof entry === 'string' && /\{(n|followers)\} (?!of\b)\w+s\b/.test(entry), false, key);
+    use('en', en);
+    equal([1, 2].map((n) => t('person.counts', { n, followings: 1 })), ['1 follower · follows 1', '2 followers · follows 1']);
+  },
   'words take numbers, plurals and names'() {
     use('en', en);
     equal([1, 2, 1200].map((n) => t('members', { n })), ['1 member', '2 members', '1,200 members']);

@@ -34,15 +34,17 @@ final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
     private final String address;
+    private final boolean phone;
 
-    private Browser(ChromeDriver driver, String address) {
+    private Browser(ChromeDriver driver, String address, boolean phone) {
         this.driver = driver;
         this.address = address;
+        this.phone = phone;
     }
 
     /** At a desk. */
     static Browser wide(String address, String language) {
-        return open(address, language, options -> options.addArguments("--window-size=1280,800"));
+        return open(address, language, false, options -> options.addArguments("--window-size=1280,800"));
     }
 
     /** In a hand. */
@@ -50,6 +52,7 @@ final class Browser implements AutoCloseable {
         return open(
                 address,
                 language,
+                true,
                 options -> options.setExperimentalOption(
                         "mobileEmulation",
                         Map.of(
@@ -57,7 +60,7 @@ final class Browser implements AutoCloseable {
                                 Map.of("width", 390, "height", 844, "pixelRatio", 2.0, "touch", true))));
     }
 
-    private static Browser open(String address, String language, Consumer<ChromeOptions> size) {
+    private static Browser open(String address, String language, boolean phone, Consumer<ChromeOptions> size) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(Executables.find("chromium", "google-chrome", "chrome")
                 .orElseThrow()
@@ -85,7 +88,7 @@ final class Browser implements AutoCloseable {
                 .build();
         ChromeDriver driver = new ChromeDriver(service, options);
         driver.manage().timeouts().scriptTimeout(PATIENCE);
-        return new Browser(driver, address);
+        return new Browser(driver, address, phone);
     }
 
     void open(String path) {
@@ -107,6 +110,29 @@ final class Browser implements AutoCloseable {
         press(word("signUp.do"));
         see(By.cssSelector("maru-room-list"));
         scrollsNowhereSideways();
+    }
+
+    /** Makes a room that anybody may enter, and is in it. Gives its path. */
+    String createRoom(String name) {
+        return createRoom(name, () -> {});
+    }
+
+    /** @param more what else is chosen before the room is made */
+    String createRoom(String name, Runnable more) {
+        press(word("rooms.create"));
+        fill(word("create.name"), name);
+        more.run();
+        press(word("create.do"));
+        seeText(By.cssSelector(".conversation h1"), name);
+        return path();
+    }
+
+    /** Finds a room among the open ones, and is in it. */
+    void enterRoom(String name) {
+        press(word("rooms.show.open"));
+        press(word("rooms.join.named", Map.of("room", name)));
+        seeText(By.cssSelector(".conversation h1"), name);
+        see(By.cssSelector("maru-composer textarea"));
     }
 
     void reload() {
@@ -280,6 +306,43 @@ final class Browser implements AutoCloseable {
         if (directory != null) {
             picture(Path.of(directory, name + ".png"));
         }
+    }
+
+    /** The same at a desk and in a hand, in both languages, light and dark; what is shown stays as it was. */
+    void lookAtAll(String name) throws IOException {
+        if (System.getProperty("maru.pictures") == null) {
+            return;
+        }
+        for (int width : new int[] {1280, 390}) {
+            size(width, width == 390 ? 844 : 800);
+            for (String language : List.of("ko", "en")) {
+                for (String theme : List.of("light", "dark")) {
+                    driver.executeAsyncScript("""
+                        const [language, theme, done] = arguments;
+                        document.documentElement.dataset.theme = theme;
+                        import('/app/text/words.js')
+                          .then(({ speak }) => speak(language))
+                          .then(() => requestAnimationFrame(() => setTimeout(done, 300)));
+                        """, language, theme);
+                    look(String.join("-", name, String.valueOf(width), language, theme));
+                }
+            }
+        }
+        size(phone ? 390 : 1280, phone ? 844 : 800);
+        driver.executeAsyncScript("""
+            const done = arguments[0];
+            Promise.all([import('/app/text/words.js'), import('/app/ui/preferences.js')]).then(async ([{ speak }, { preferences }]) => {
+              preferences.apply();
+              await speak(preferences.language);
+              done();
+            });
+            """);
+    }
+
+    private void size(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", phone ? 2 : 1, "mobile", phone));
     }
 
     Object run(String script, Object... arguments) {

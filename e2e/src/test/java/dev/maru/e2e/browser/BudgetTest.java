@@ -41,10 +41,7 @@ class BudgetTest {
         browser.see(By.cssSelector("maru-room-list .empty"));
         Fetched list = fetched(browser);
 
-        browser.press(browser.word("rooms.create"));
-        browser.fill(browser.word("create.name"), "작은 방");
-        browser.press(browser.word("create.do"));
-        browser.seeText(By.cssSelector(".conversation h1"), "작은 방");
+        browser.createRoom("작은 방");
         browser.reload();
         browser.see(By.cssSelector("maru-message-log [role=log]"));
         browser.seeText(By.cssSelector("maru-member-panel .person"), "하람");

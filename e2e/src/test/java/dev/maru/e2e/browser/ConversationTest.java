@@ -88,13 +88,8 @@ class ConversationTest {
         int each = PEOPLE.incrementAndGet();
         haneul.signUp("하늘", "haneul%d@example.org".formatted(each));
         rowan.signUp("Rowan", "rowan%d@example.org".formatted(each));
-        haneul.press(haneul.word("rooms.create"));
-        haneul.fill(haneul.word("create.name"), "방 " + each);
-        haneul.press(haneul.word("create.do"));
-        haneul.seeText(By.cssSelector(".conversation h1"), "방 " + each);
-        rowan.press(rowan.word("rooms.show.open"));
-        rowan.press(rowan.word("rooms.join.named", Map.of("room", "방 " + each)));
-        rowan.see(FIELD);
+        haneul.createRoom("방 " + each);
+        rowan.enterRoom("방 " + each);
         haneul.seeText(MEMBERS, haneul.word("members.online", Map.of("n", 2, "online", 2)));
         rowan.seeText(MEMBERS, rowan.word("members.online", Map.of("n", 2, "online", 2)));
     }

@@ -41,16 +41,10 @@ class MainJobTest {
         rowan.signUp("Rowan", "rowan@example.com");
 
         // One makes a room.
-        haneul.press(haneul.word("rooms.create"));
-        haneul.fill(haneul.word("create.name"), "차 한잔");
-        haneul.press(haneul.word("create.do"));
-        haneul.seeText(By.cssSelector(".conversation h1"), "차 한잔");
-        String room = haneul.path();
+        String room = haneul.createRoom("차 한잔");
 
         // The other finds and joins it.
-        rowan.press(rowan.word("rooms.show.open"));
-        rowan.press(rowan.word("rooms.join.named", Map.of("room", "차 한잔")));
-        rowan.seeText(By.cssSelector(".conversation h1"), "차 한잔");
+        rowan.enterRoom("차 한잔");
         assertThat(rowan.path()).isEqualTo(room);
         haneul.seeText(By.cssSelector("maru-message-log"), haneul.word("line.joined", Map.of("name", "Rowan")));
         haneul.seeText(MEMBERS, haneul.word("members", Map.of("n", 2)));

@@ -1,9 +1,15 @@
 package dev.maru.e2e.browser;
 
 import dev.maru.testing.RequiresBrowser;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 
 /** Somebody misbehaves, is reported, and is kept out by an administrator. */
@@ -13,7 +19,12 @@ class ModerationTest {
 
     private static final By CASE = By.cssSelector("maru-admin-page .case");
     private static final By TOASTS = By.cssSelector("maru-toasts");
+    private static final By HEARD = By.cssSelector("maru-admin-page .heard__pictures img");
+    private static final String ROOM = "Meeting of the moderated";
     private static final Pattern CODE = Pattern.compile("code: (\\d{6})");
+
+    @TempDir
+    static Path directory;
 
     @RegisterExtension
     final OpenBrowsers browsers = new OpenBrowsers();
@@ -29,11 +40,15 @@ class ModerationTest {
         admin.open("/admin");
         admin.seeText(By.cssSelector("maru-admin-page"), admin.word("admin.closed"));
 
-        victim.open("/rooms/" + meeting(bully));
+        victim.open(bully.createRoom(ROOM));
         victim.press(victim.word("rooms.join"));
+        bully.choose(By.cssSelector("maru-composer input[type=file]"), picture());
+        bully.seePicture(By.cssSelector(".upload img"));
         bully.fill(bully.word("chat.write"), "You are all fools");
+        bully.see(By.cssSelector(".composer .iconbutton--primary"));
         bully.press(bully.word("chat.send"));
         victim.seeText(By.cssSelector("maru-message"), "You are all fools");
+        victim.seePicture(By.cssSelector("maru-message maru-pictures img"));
         victim.choose("You are all fools", victim.word("report.do"));
         victim.look("report-phone");
         victim.see(By.cssSelector("maru-report-dialog input[value=abuse]")).click();
@@ -47,11 +62,19 @@ class ModerationTest {
         admin.press(admin.word("account.verify.do"));
         admin.press(admin.word("admin"));
         admin.seeText(CASE, "He insults everybody");
+        admin.seeText(By.cssSelector("maru-admin-page .case a[href^='/rooms/']"), ROOM);
         admin.press(admin.word("admin.read"));
         admin.seeText(By.cssSelector("maru-admin-page .heard [aria-current]"), "You are all fools");
-        admin.look("admin-reports");
+        admin.seePicture(HEARD);
+        admin.lookAtAll("admin-reports");
+        admin.press(admin.word("admin.takeAway"));
+        admin.fill(admin.word("admin.reason"), "Not here");
+        admin.lookAtAll("admin-take-away");
+        admin.press(admin.word("admin.takeAway"));
+        admin.seeText(TOASTS, admin.word("admin.takenAway"));
+        admin.awaitThat("no picture", () -> admin.texts(HEARD).isEmpty());
         admin.press(admin.word("admin.users"));
-        admin.fill(admin.word("admin.find"), "bully");
+        admin.fill(admin.word("admin.find.users"), "bully");
         admin.awaitThat("nobody else", () -> admin.texts(CASE).size() == 1);
         admin.seeText(CASE, "bully@example.com");
         admin.press(admin.word("admin.suspend"));
@@ -78,15 +101,19 @@ class ModerationTest {
         admin.seeText(CASE, admin.word("admin.act.report-resolved"));
         admin.seeText(CASE, admin.word("admin.act.suspend"));
         admin.seeText(CASE, admin.word("admin.act.read-report"));
-        admin.look("admin-audit");
+        admin.seeText(By.cssSelector("maru-admin-page .case a[href^='/rooms/']"), ROOM);
+        admin.lookAtAll("admin-audit");
         admin.scrollsNowhereSideways();
     }
 
-    private static String meeting(Browser host) {
-        host.press(host.word("rooms.create"));
-        host.fill(host.word("create.name"), "Meeting of the moderated");
-        host.press(host.word("create.do"));
-        host.see(By.cssSelector("maru-composer textarea"));
-        return host.path().substring("/rooms/".length());
+    private static Path picture() throws Exception {
+        BufferedImage image = new BufferedImage(640, 400, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(new Color(0x8E4585));
+        graphics.fillRect(80, 80, 480, 240);
+        graphics.dispose();
+        Path file = directory.resolve("fools.png");
+        ImageIO.write(image, "png", file.toFile());
+        return file;
     }
 }

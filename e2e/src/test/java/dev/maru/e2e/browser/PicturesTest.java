@@ -2,6 +2,7 @@ package dev.maru.e2e.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maru.testing.RequiresBrowser;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 
 /** Pictures in a conversation, and the part of a picture that is shown of a person. */
+@RequiresBrowser
 @WithMaru
 class PicturesTest {
 
@@ -36,13 +38,8 @@ class PicturesTest {
         Browser ida = browsers.add("ida", Browser.phone(maru.address(), "en-GB"));
         sona.signUp("소나", "sona@example.com");
         ida.signUp("Ida", "ida@example.com");
-        sona.press(sona.word("rooms.create"));
-        sona.fill(sona.word("create.name"), "사진첩");
-        sona.press(sona.word("create.do"));
-        sona.seeText(By.cssSelector(".conversation h1"), "사진첩");
-        ida.press(ida.word("rooms.show.open"));
-        ida.press(ida.word("rooms.join.named", Map.of("room", "사진첩")));
-        ida.see(By.cssSelector("maru-composer textarea"));
+        sona.createRoom("사진첩");
+        ida.enterRoom("사진첩");
         watchLayout(ida);
 
         // By the button, with words.
@@ -125,6 +122,8 @@ class PicturesTest {
             return blue > 150 && red < 100;
             """)).as("the right half of the picture").isEqualTo(true);
         noa.press(noa.word("picture.change"));
+        noa.seePicture(By.cssSelector("dialog .picturedrop img"));
+        noa.lookAtAll("picture-dialog");
         noa.press(noa.word("picture.remove"));
         noa.awaitThat("no picture", () -> noa.texts(shown).isEmpty());
         noa.hasNoErrors();
@@ -136,13 +135,8 @@ class PicturesTest {
         Browser guest = browsers.add("guest", Browser.phone(maru.address(), "ko-KR"));
         boss.signUp("Boss", "boss@example.com");
         guest.signUp("손님", "guest@example.com");
-        boss.press(boss.word("rooms.create"));
-        boss.fill(boss.word("create.name"), "Gallery");
-        boss.press(boss.word("create.do"));
-        boss.seeText(By.cssSelector(".conversation h1"), "Gallery");
-        guest.press(guest.word("rooms.show.open"));
-        guest.press(guest.word("rooms.join.named", Map.of("room", "Gallery")));
-        guest.see(By.cssSelector("maru-composer textarea"));
+        boss.createRoom("Gallery");
+        guest.enterRoom("Gallery");
         guest.press(guest.word("chat.back"));
         guest.press(guest.word("rooms.show.all"));
         By inList = By.cssSelector(".roomitem .avatar img[src^='/pictures/']");

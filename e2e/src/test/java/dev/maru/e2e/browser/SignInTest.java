@@ -2,6 +2,7 @@ package dev.maru.e2e.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maru.testing.GithubStub;
 import dev.maru.testing.RequiresBrowser;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.openqa.selenium.By;
 class SignInTest {
 
     private static final By ROOMS = By.cssSelector("maru-room-list");
+    private static final By RESET = By.cssSelector("maru-reset form");
     private static final By DOOR = By.cssSelector("maru-sign-in form");
     private static final Pattern LINK = Pattern.compile("http://localhost:\\d+(/reset#token=[\\w-]+)");
 
@@ -30,19 +32,32 @@ class SignInTest {
         browser.fill(browser.word("email"), "forgetful@example.com");
         browser.press(browser.word("forgot.do"));
         browser.seeText(By.cssSelector("maru-forgot"), browser.word("forgot.sent.title"));
-        browser.look("forgot");
+        browser.lookAtAll("forgot-sent");
 
+        // A link of long ago, and then the new one in the same tab, which loads no page.
+        browser.open("/reset#token=of-long-ago");
+        browser.fill(browser.word("password"), "calmer-river-9");
+        browser.press(browser.word("reset.do"));
+        browser.seeText(By.cssSelector("maru-reset"), browser.word("reset.used.title"));
+        browser.lookAtAll("reset-used");
         browser.open(maru.mailed(browser, "forgetful@example.com", LINK));
-        browser.see(By.cssSelector("maru-reset form"));
+        browser.see(RESET);
         assertThat(browser.path())
                 .as("nobody reads the token over one's shoulder")
                 .isEqualTo("/reset");
-        browser.look("reset");
+        browser.reload();
+        browser.see(RESET);
+        browser.lookAtAll("reset");
         browser.scrollsNowhereSideways();
+        browser.fill(browser.word("password"), "short");
+        browser.press(browser.word("reset.do"));
+        browser.seeText(By.cssSelector("#password-hint"), browser.word("password.wrong"));
         browser.fill(browser.word("password"), "calmer-river-9");
         browser.press(browser.word("reset.do"));
 
         browser.see(DOOR);
+        browser.seeText(By.cssSelector("maru-toasts"), browser.word("reset.done"));
+        browser.lookAtAll("reset-done");
         browser.fill(browser.word("email"), "forgetful@example.com");
         browser.fill(browser.word("password"), "calmer-river-9");
         browser.press(browser.word("signIn.do"));
@@ -50,12 +65,31 @@ class SignInTest {
         // Whoever was signed in with the old password is not any more.
         other.open("/settings");
         other.see(DOOR);
+    }
 
-        Browser late = browsers.add("late", Browser.phone(maru.address(), "ko-KR"));
-        late.open(maru.mailed(late, "forgetful@example.com", LINK));
-        late.fill(late.word("password"), "another-river-10");
-        late.press(late.word("reset.do"));
-        late.seeText(By.cssSelector("maru-reset"), late.word("reset.used.title"));
+    @Test
+    void gitHubVouchesForSomebodyWhoseAddressItDoesNotShow(RunningMaru maru, GithubStub github) throws Exception {
+        github.is(
+                "{\"id\":4711,\"login\":\"octo-kim\",\"name\":null,\"email\":null}",
+                "[{\"email\":\"octo@example.com\",\"primary\":true,\"verified\":true}]");
+        Browser browser = browsers.add("phone", Browser.phone(maru.address(), "ko-KR"));
+        browser.open("/people");
+        browser.see(DOOR);
+        browser.lookAtAll("sign-in-github");
+        browser.press(browser.word("signIn.github"));
+        browser.see(By.cssSelector("maru-people-page"));
+        assertThat(browser.path()).isEqualTo("/people");
+
+        browser.open("/settings");
+        browser.seeText(By.cssSelector("maru-my-account"), browser.word("account.linked"));
+        browser.seeText(By.cssSelector("maru-settings"), "octo@example.com");
+        browser.lookAtAll("settings-github");
+        browser.open("/me");
+        browser.awaitThat(
+                "the name from there",
+                () -> "octo-kim".equals(browser.run("return document.querySelector('maru-profile input')?.value")));
+        browser.scrollsNowhereSideways();
+        browser.hasNoErrors();
     }
 
     @Test

@@ -40,11 +40,13 @@ class TogetherTest {
     }
 
     @Test
-    void whoFollowsTalksJustTheTwoOfThem() {
+    void whoFollowsTalksJustTheTwoOfThem() throws Exception {
         meet();
         haneul.press("Rowan");
         haneul.see(CARD);
         haneul.press(haneul.word("person.follow"));
+        haneul.seeText(CARD, haneul.word("person.counts", Map.of("n", 1, "followings", 0)));
+        haneul.lookAtAll("person-card");
         haneul.press(haneul.word("person.talk"));
         haneul.seeText(HEADING, "Rowan");
 
@@ -59,7 +61,7 @@ class TogetherTest {
     }
 
     @Test
-    void whoIsInvitedSeesItAtOnceAndComesIn() {
+    void whoIsInvitedSeesItAtOnceAndComesIn() throws Exception {
         meet();
         haneul.press("Rowan");
         haneul.press(haneul.word("person.follow"));
@@ -68,20 +70,26 @@ class TogetherTest {
         rowan.open("/rooms");
 
         haneul.open("/rooms");
-        haneul.press(haneul.word("rooms.create"));
-        haneul.fill(haneul.word("create.name"), "조용한 방 " + each);
-        haneul.see(By.cssSelector("maru-create-room input[type=checkbox]")).click();
-        haneul.press(haneul.word("create.do"));
-        haneul.seeText(HEADING, "조용한 방 " + each);
+        haneul.createRoom(
+                "조용한 방 " + each,
+                () -> haneul.see(By.cssSelector("maru-create-room input[type=checkbox]"))
+                        .click());
         haneul.press(haneul.word("more.menu"));
         haneul.press(haneul.word("roomSettings"));
         haneul.press(haneul.word("invite.do"));
+        haneul.seeText(By.cssSelector("dialog[open]"), haneul.word("invite.done"));
+        haneul.lookAtAll("invite");
 
         rowan.seeText(By.cssSelector(".invitation"), "조용한 방 " + each);
+        rowan.lookAtAll("invitation");
         rowan.scrollsNowhereSideways();
         rowan.press(rowan.word("invitations.accept"));
         rowan.seeText(HEADING, "조용한 방 " + each);
         rowan.see(FIELD);
+        rowan.lookAtAll("invitation-accepted");
+        rowan.press(rowan.word("chat.back"));
+        rowan.seeText(ROOMS, "조용한 방 " + each);
+        assertThat(rowan.texts(By.cssSelector(".invitation"))).isEmpty();
     }
 
     @Test
@@ -230,13 +238,8 @@ class TogetherTest {
     /** Both in one room, haneul's. */
     private void meet() {
         String name = "마루 " + each;
-        haneul.press(haneul.word("rooms.create"));
-        haneul.fill(haneul.word("create.name"), name);
-        haneul.press(haneul.word("create.do"));
-        haneul.seeText(HEADING, name);
-        rowan.press(rowan.word("rooms.show.open"));
-        rowan.press(rowan.word("rooms.join.named", Map.of("room", name)));
-        rowan.see(FIELD);
+        haneul.createRoom(name);
+        rowan.enterRoom(name);
         haneul.see(By.xpath("//button[contains(@class, 'person__card')][contains(., 'Rowan')]"));
     }
 }

@@ -4,23 +4,43 @@ import { icon } from '../ui/icons.js';
 import { toast } from '../ui/toast.js';
 import { t } from '../text/words.js';
 import { call } from '../net/api.js';
+import { session } from '../net/session.js';
 import { go } from '../router.js';
 import { door, doorProblem, goodPassword, passwordField } from './door.js';
 
-/** Sets another password by the link that came by mail. The token is behind the #, and is taken out of the address at once. */
+/**
+ * Sets another password by the link that came by mail. The token is behind the #, and is taken out of the address at once; the entry of the
+ * history keeps it, so that the page may be loaded again.
+ */
 class Reset extends MaruElement {
   static properties = { seen: { state: true }, busy: { state: true }, used: { state: true }, error: { state: true }, problem: { state: true } };
 
-  #token = new URLSearchParams(location.hash.slice(1)).get('token');
+  #token = null;
   #password = '';
 
   constructor() {
     super();
     this.seen = false;
     this.busy = false;
-    this.used = !this.#token;
-    history.replaceState(null, '', location.pathname);
+    this.#look();
   }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('hashchange', this.#look);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('hashchange', this.#look);
+  }
+
+  /** At the start, and when another link is opened in the same tab: that loads no page. */
+  #look = () => {
+    this.#token = new URLSearchParams(location.hash.slice(1)).get('token') ?? history.state?.token ?? null;
+    this.used = !this.#token;
+    history.replaceState({ token: this.#token }, '', location.pathname);
+  };
 
   render() {
     if (this.used) return door({ title: t('reset.used.title'), form: html`<p role="alert">${t('reset.used.text')}</p>`, foot: html`<a href="/forgot">${t('reset.again')}</a>` });
@@ -47,16 +67,23 @@ class Reset extends MaruElement {
     this.busy = true;
     try {
       await call('POST', '/api/v1/password-resets/confirmation', { body: { token: this.#token, newPassword: this.#password } });
+      // Who is signed in here with this account is not any more; with another one they still are.
+      if (session.state === 'in') await session.refresh().catch(() => {});
       toast(t('reset.done'));
       go('/sign-in', { replace: true });
     } catch (problem) {
-      if (problem.code === 'link-used') this.used = true;
+      if (problem.code === 'link-used') this.#forget();
       else if (problem.fields?.includes('newPassword')) this.#refuse(t('password.refused'));
       else this.problem = doorProblem(problem);
     } finally {
       this.busy = false;
     }
   };
+
+  #forget() {
+    this.used = true;
+    history.replaceState(null, '', location.pathname);
+  }
 
   async #refuse(error) {
     this.error = error;

@@ -22,7 +22,7 @@ adopt(css`
   .segment input { position: absolute; inset: 0; margin: 0; opacity: 0; cursor: pointer; }
   .segment label:has(:checked) { background: var(--selected); color: var(--ink); box-shadow: var(--e-1); }
   .segment label:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 2px; }
-  @media (width < 40em) { .single { padding: var(--s-4); } .segment label { min-block-size: var(--control); padding-inline: var(--s-1); } .setrow > .button { grid-column: 1 / -1; } }
+  @media (width < 40em) { .single { padding: var(--s-4); } .segment label { min-block-size: var(--control); padding-inline: var(--s-1); } .setrow > .button:not(.button--sm) { grid-column: 1 / -1; } }
   @media (forced-colors: active) { .segment label:has(:checked) { outline: 2px solid; outline-offset: -2px; } }
 `);
 

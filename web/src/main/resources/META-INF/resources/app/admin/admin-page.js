@@ -12,11 +12,13 @@ import { avatar, people } from '../people/people.js';
 import '../rooms/room-list.js';
 
 const PAGE = 50;
-const SHOWS = ['open', 'resolved', 'dismissed', 'users', 'audit'];
+const SHOWS = ['open', 'resolved', 'dismissed', 'users', 'rooms', 'audit'];
+const FOUND = ['users', 'rooms'];
 const TERMS = [1, 7, 30, null];
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const LONGEST = 300;
 const FIND_AFTER_MS = 250;
+const OF_PEOPLE = new Set(['suspend', 'end-suspension', 'end-sessions']);
 
 adopt(css`
   maru-admin-page { display: block; block-size: 100%; overflow-y: auto; background: var(--surface); }
@@ -34,12 +36,16 @@ adopt(css`
   .heard .meta { white-space: normal; }
   .heard li[aria-current] { border-inline-start-color: var(--warn); }
   .heard .gone { color: var(--ink-3); }
+  .heard__pictures { display: flex; flex-wrap: wrap; gap: var(--s-2); padding-block-start: var(--s-1); }
+  .heard__pictures figure { display: grid; gap: var(--s-1); margin: 0; justify-items: start; }
+  .heard__pictures a { border-radius: var(--r-md); overflow: hidden; background: var(--sunken); line-height: 0; }
+  .heard__pictures img { block-size: 9rem; inline-size: auto; max-inline-size: 100%; object-fit: contain; }
   .chip--warn { background: var(--warn-soft); color: var(--warn); }
 `);
 
 /** What people reported, who is here, and what administrators did: for administrators. */
 class AdminPage extends MaruElement {
-  static properties = { shows: { state: true }, items: { state: true }, state: { state: true }, busy: { state: true }, heard: { state: true } };
+  static properties = { shows: { state: true }, items: { state: true }, state: { state: true }, busy: { state: true }, heard: { state: true }, rooms: { state: true } };
 
   #next = null;
   #turn = 0;
@@ -53,6 +59,8 @@ class AdminPage extends MaruElement {
     this.state = 'loading';
     this.busy = false;
     this.heard = {};
+    /** Rooms that are spoken of, by id: null when nobody knows them. */
+    this.rooms = {};
     this.watch(people);
   }
 
@@ -84,6 +92,7 @@ class AdminPage extends MaruElement {
     const from = this.#next && encodeURIComponent(this.#next);
     const path = {
       users: `users?query=${encodeURIComponent(this.#words.trim())}${from ? `&before=${from}` : ''}`,
+      rooms: `rooms?query=${encodeURIComponent(this.#words.trim())}${from ? `&before=${from}` : ''}`,
       audit: `audit?${from ? `before=${from}` : ''}`,
     }[this.shows] ?? `reports?state=${this.shows}${from ? `&after=${from}` : ''}`;
     try {
@@ -92,9 +101,18 @@ class AdminPage extends MaruElement {
       this.items = [...this.items, ...items];
       this.#next = next;
       this.state = 'ready';
+      this.#meetRooms(items.flatMap(roomsOf));
     } catch (problem) {
       if (turn === this.#turn) this.state = problem.status === 403 ? 'closed' : 'error';
     }
+  }
+
+  /** A page of the list speaks of fewer rooms than one question may ask for. */
+  async #meetRooms(ids) {
+    const unknown = [...new Set(ids)].filter((id) => !this.rooms[id]);
+    if (!unknown.length) return;
+    const { items } = await session.api('GET', `/api/v1/admin/rooms?ids=${unknown.join(',')}`).catch(() => ({ items: [] }));
+    this.rooms = { ...this.rooms, ...Object.fromEntries(unknown.map((id) => [id, items.find((room) => room.id === id) ?? null])) };
   }
 
   render() {
@@ -109,8 +127,8 @@ class AdminPage extends MaruElement {
       <div class="filters" role="group" aria-label=${t('admin.which')}>
         ${SHOWS.map((show) => html`<button type="button" class="filter" aria-pressed=${this.shows === show} @click=${() => this.#choose(show)}>${t(`admin.${show}`)}</button>`)}
       </div>
-      ${this.shows === 'users'
-        ? html`<div class="searchbox" role="search">${icon('search')}<input class="input" type="search" placeholder=${t('admin.find')} aria-label=${t('admin.find')} autocomplete="off" .value=${this.#words} @input=${this.#find}></div>`
+      ${FOUND.includes(this.shows)
+        ? html`<div class="searchbox" role="search">${icon('search')}<input class="input" type="search" placeholder=${t(`admin.find.${this.shows}`)} aria-label=${t(`admin.find.${this.shows}`)} autocomplete="off" .value=${this.#words} @input=${this.#find}></div>`
         : nothing}
       ${this.items.length ? html`<ul>${this.items.map((item) => html`<li class="case">${this.#renderItem(item)}</li>`)}</ul>` : nothing}
       ${this.#renderEnd()}`;
@@ -125,6 +143,7 @@ class AdminPage extends MaruElement {
 
   #renderItem(item) {
     if (this.shows === 'users') return this.#renderUser(item);
+    if (this.shows === 'rooms') return this.#renderRoom(item);
     return this.shows === 'audit' ? this.#renderAct(item) : this.#renderReport(item);
   }
 
@@ -133,8 +152,8 @@ class AdminPage extends MaruElement {
     return html`
       ${person ? avatar(people.get(report.target), 'md') : icon(report.kind === 'room' ? 'users' : 'chat', 'lg')}
       <div class="case__what">
-        <p class="case__head"><span>${t(`report.kind.${report.kind}`)}: <bdi>${person ? people.name(report.target) : report.kind === 'message' ? `#${report.target}` : report.target}</bdi></span><span class="chip chip--warn">${t(`report.reason.${report.reason}`)}</span></p>
-        ${report.room ? html`<p class="meta">${t('admin.room', { room: report.room })}</p>` : nothing}
+        <p class="case__head"><span>${t(`report.kind.${report.kind}`)}: ${this.#renderTarget(report)}</span><span class="chip chip--warn">${t(`report.reason.${report.reason}`)}</span></p>
+        ${report.room ? html`<p class="meta">${within('admin.room', 'room', this.#renderRoomName(report.room))}</p>` : nothing}
         ${report.text ? html`<p class="case__text" dir="auto">${report.text}</p>` : nothing}
         ${report.kind === 'message' ? this.#renderHeard(report) : nothing}
         <p class="meta">${t('admin.reportedBy', { name: people.name(report.by), when: fullTime(new Date(report.createdAt)) })}</p>
@@ -142,11 +161,33 @@ class AdminPage extends MaruElement {
         ${report.state === 'open'
           ? html`<div class="case__buttons">
               ${person ? this.#button(t('admin.suspend'), () => this.#suspend(report.target), 'button--danger') : nothing}
+              ${this.#isOpen(report.kind === 'room' && report.target) ? this.#button(t('admin.close'), () => this.#close(this.rooms[report.target]), 'button--danger') : nothing}
               ${this.#button(t('admin.resolve'), () => this.#decide(report, 'resolved'), 'button--primary')}
               ${this.#button(t('admin.dismiss'), () => this.#decide(report, 'dismissed'))}
             </div>`
           : nothing}
       </div>`;
+  }
+
+  #renderTarget({ kind, target }) {
+    if (kind === 'user') return html`<bdi>${people.name(target)}</bdi>`;
+    if (kind === 'room') return this.#renderRoomName(target);
+    return html`<bdi>${kind === 'message' ? `#${target}` : target}</bdi>`;
+  }
+
+  #isOpen(id) {
+    return Boolean(id && this.rooms[id]) && this.rooms[id].state !== 'deleted';
+  }
+
+  /** What a room is called; a link where anybody may look in. */
+  #renderRoomName(id) {
+    const room = this.rooms[id];
+    if (room === undefined) return '…';
+    if (!room) return t('admin.room.unknown');
+    if (room.kind === 'direct') return t('admin.room.two');
+    const name = html`<bdi>${room.name}</bdi>`;
+    if (room.state === 'deleted') return html`${name} (${t('admin.room.deleted')})`;
+    return room.kind === 'public' ? html`<a href="/rooms/${id}">${name}</a>` : html`${name} (${t('room.private')})`;
   }
 
   /** What a report of a message is about: shown when asked for, because every look is written down. */
@@ -161,17 +202,32 @@ class AdminPage extends MaruElement {
         <span class="meta"><bdi>${people.name(entry.by)}</bdi> · ${fullTime(new Date(entry.at))}${entry.editedAt ? ` ${t('chat.edited')}` : ''}</span>
         ${entry.deleted ? html`<span class="gone">${t('chat.deleted')}</span>` : nothing}
         ${entry.text ? html`<span dir="auto">${entry.text}</span>` : nothing}
-        ${entry.attachments?.length && !entry.deleted ? html`<span class="meta">${t('chat.pictures', { n: entry.attachments.length })}</span>` : nothing}
+        ${entry.attachments?.length && !entry.deleted ? this.#renderPictures(id, entry) : nothing}
       </li>`)}
     </ul>`;
+  }
+
+  #renderPictures(report, { attachments, by, pictures }) {
+    return html`<span class="meta">${t('chat.pictures', { n: attachments.length })}</span>
+      <div class="heard__pictures">${attachments.filter(({ id }) => pictures[id]).map(({ id, width, height }, i) => html`<figure>
+        <a href=${pictures[id][1600]} target="_blank" rel="noopener"><img src=${pictures[id][320]} width=${width} height=${height} alt=${t('chat.picture.of', { name: people.name(by), n: i + 1 })}></a>
+        ${this.#button(t('admin.takeAway'), () => this.#takeAway(report, id), 'button--danger')}
+      </figure>`)}</div>`;
+  }
+
+  async #takeAway(report, picture) {
+    const note = await ask(Object.assign(new NoteDialog(), { question: { heading: t('admin.takeAway.title'), label: t('admin.reason'), action: t('admin.takeAway'), dangerous: true, required: true } }));
+    if (!note) return;
+    const done = await this.#try(() => session.api('PUT', `/api/v1/admin/blocked-pictures/${picture}`, { body: { reason: note.text } }), t('admin.takenAway'));
+    if (done) await this.#read(report);
   }
 
   async #read(id) {
     const tell = (heard) => (this.heard = { ...this.heard, [id]: heard });
     tell('loading');
     try {
-      const { entries } = await session.api('GET', `/api/v1/admin/reports/${id}/messages`);
-      tell(entries.filter(({ kind }) => kind === 'message'));
+      const { entries, pictures = {} } = await session.api('GET', `/api/v1/admin/reports/${id}/messages`);
+      tell(entries.filter(({ kind }) => kind === 'message').map((entry) => ({ ...entry, pictures })));
     } catch (problem) {
       tell(problem.status === 404 ? 'gone' : 'error');
     }
@@ -199,14 +255,30 @@ class AdminPage extends MaruElement {
       </div>`;
   }
 
+  #renderRoom(room) {
+    return html`
+      ${icon('users', 'lg')}
+      <div class="case__what">
+        <p class="case__head">${room.kind === 'public' ? html`<a href="/rooms/${room.id}"><bdi>${room.name}</bdi></a>` : html`<bdi>${room.name}</bdi>`}
+          ${room.kind === 'private' ? html`<span class="chip">${t('room.private')}</span>` : nothing}
+          ${room.state === 'archived' ? html`<span class="chip">${t('admin.room.archived')}</span>` : nothing}
+        </p>
+        <p class="meta">${t('admin.room.since', { name: people.name(room.owner), when: fullTime(new Date(room.createdAt)) })}</p>
+        <div class="case__buttons">${this.#button(t('admin.close'), () => this.#close(room), 'button--danger')}</div>
+      </div>`;
+  }
+
+  /** `about` is who or what it was done to, in words; nothing where the act says it all. */
   #renderAct(act) {
+    const [, room, number] = act.action === 'read-report' ? (/^(\S+) (#\d+)$/.exec(act.detail) ?? []) : [];
+    const about = room ? html`${this.#renderRoomName(room)} · ${number}` : { 'close-room': () => this.#renderRoomName(act.target), 'block-picture': () => act.target }[act.action]?.() ?? (OF_PEOPLE.has(act.action) ? people.name(act.target) : nothing);
     return html`
       ${icon('shield', 'lg')}
       <div class="case__what">
         <p class="case__head">${t(`admin.act.${act.action}`)}</p>
-        ${act.detail ? html`<p class="case__text" dir="auto">${act.detail}</p>` : nothing}
+        ${act.detail && !room ? html`<p class="case__text" dir="auto">${act.detail}</p>` : nothing}
         <p class="meta">${t('admin.actBy', { name: people.name(act.by), when: fullTime(new Date(act.at)), address: act.address })}</p>
-        <p class="meta">${/^(report-|read-report)/.test(act.action) ? act.target : people.name(act.target)}</p>
+        ${about === nothing ? nothing : html`<p class="meta">${about}</p>`}
       </div>`;
   }
 
@@ -237,19 +309,46 @@ class AdminPage extends MaruElement {
     if (done) toast(t('admin.signedOut'));
   }
 
+  async #close(room) {
+    const note = await ask(Object.assign(new NoteDialog(), { question: { heading: t('admin.close.title', { room: room.name }), label: t('admin.reason'), action: t('admin.close'), dangerous: true, required: true } }));
+    if (!note) return;
+    this.rooms = {};
+    await this.#do(() => session.api('PUT', `/api/v1/admin/rooms/${room.id}/closure`, { body: { reason: note.text } }), t('admin.closed.done'));
+  }
+
   async #do(act, said) {
-    if (this.busy) return;
+    await this.#try(act, said);
+    await this.#again();
+  }
+
+  /** Whether it was done. */
+  async #try(act, said) {
+    if (this.busy) return false;
     this.busy = true;
     try {
       await act();
       toast(said);
+      return true;
     } catch (problem) {
       toast(t({ forbidden: 'admin.isAdmin', conflict: 'admin.decidedBefore' }[problem.code] ?? 'failed.action'), 'error');
+      return false;
     } finally {
       this.busy = false;
     }
-    await this.#again();
   }
+}
+
+/** The rooms that an item of a list speaks of. */
+function roomsOf({ kind, target, room, action, detail }) {
+  if (kind === 'room' || action === 'close-room') return [target];
+  if (action === 'read-report') return [detail.split(' ')[0]];
+  return room ? [room] : [];
+}
+
+/** A sentence with something else than text in one of its places. */
+function within(key, place, what) {
+  const [before, after] = t(key, { [place]: '\0' }).split('\0');
+  return html`${before}${what}${after}`;
 }
 
 /** Asks for a reason or a note, and for how long where `terms` are given. Gives {text, days}. */

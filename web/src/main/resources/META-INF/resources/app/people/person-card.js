@@ -55,7 +55,7 @@ class PersonCard extends MaruDialog {
     const { relation } = this;
     return html`<div class="dialog__body personcard">
       ${avatar(person, 'xl')}
-      <p class="hint num">${relation ? t('person.counts', { followers: relation.followers, followings: relation.followings }) : html`&nbsp;`}</p>
+      <p class="hint num">${relation ? t('person.counts', { n: relation.followers, followings: relation.followings }) : html`&nbsp;`}</p>
       ${person?.about ? html`<p class="personcard__about" dir="auto">${person.about}</p>` : nothing}
       ${relation?.followedBy ? html`<span class="chip">${t('person.followsYou')}</span>` : nothing}
       ${this.failed ? html`<p role="alert">${t('failed.title')} <button type="button" class="button button--sm" @click=${() => this.#load()}>${t('again')}</button></p>` : nothing}

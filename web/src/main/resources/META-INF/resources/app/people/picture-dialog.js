@@ -14,6 +14,9 @@ adopt(css`
   .picturedrop:hover { border-color: var(--ink-2); }
   .picturedrop:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 2px; }
   div#picture-status { display: grid; gap: var(--s-1); }
+  .picturedrop--shown { align-content: stretch; padding: 0; border-style: solid; border-color: var(--line); }
+  .picturedrop__shown { grid-area: 1 / 1; inline-size: 13rem; block-size: 13rem; margin-block: var(--s-4); object-fit: cover; border-radius: 50%; }
+  .picturedrop__shown--room { border-radius: 30%; }
   .picturedrop--over { border-color: var(--accent); background: var(--accent-soft); color: var(--accent-ink); }
 `);
 
@@ -68,10 +71,13 @@ class PictureDialog extends MaruDialog {
       return html`<maru-picture-crop .address=${this.address} .shape=${this.of.shape} .previews=${this.of.previews} .disabled=${this.sent !== null} @unreadable=${this.#unreadable} @dragover=${this.#dragOver} @drop=${this.#dropped}></maru-picture-crop>
         <input class="sr" type="file" tabindex="-1" accept=${KINDS.join()} aria-label=${t('picture.choose')} @change=${({ target }) => this.#choose(target.files[0])}>`;
     }
-    return html`<label class="picturedrop ${this.over ? 'picturedrop--over' : ''}"
+    const { shown, shape } = this.of;
+    return html`<label class="picturedrop ${shown ? 'picturedrop--shown' : ''} ${this.over ? 'picturedrop--over' : ''}"
       @dragover=${this.#dragOver} @dragleave=${() => (this.over = false)} @drop=${this.#dropped}>
       <input class="sr" type="file" accept=${KINDS.join()} aria-label=${t('picture.choose')} aria-describedby="picture-status" ?disabled=${this.sent !== null} @change=${({ target }) => this.#choose(target.files[0])}>
-      ${icon('image', 'lg')}<b>${t('picture.choose')}</b><span class="meta">${t('picture.kinds')}</span>
+      ${shown
+        ? html`<img class="picturedrop__shown picturedrop__shown--${shape}" src=${shown[512]} alt=${t('picture.now')}>`
+        : html`${icon('image', 'lg')}<b>${t('picture.choose')}</b><span class="meta">${t('picture.kinds')}</span>`}
     </label>`;
   }
 

@@ -65,6 +65,9 @@ const SHOWS = ['all', 'unread', 'open'];
 class RoomList extends MaruElement {
   static properties = { current: {}, shows: { state: true }, search: { state: true }, failedMore: { state: true }, answering: { state: true }, lifted: { state: true }, target: { state: true } };
 
+  /** Whether the rest of the rooms is being fetched for a search. */
+  #fetching = false;
+
   constructor() {
     super();
     this.current = null;
@@ -175,6 +178,7 @@ class RoomList extends MaruElement {
   }
 
   #renderNone() {
+    if (this.search && myRooms.next && !this.failedMore) return skeletons();
     if (this.search) return html`<div class="empty">${boards()}<h2>${t('rooms.notFound')}</h2><p>${t('rooms.notFound.text', { words: this.search })}</p><button type="button" class="button" @click=${() => (this.search = '')}>${t('rooms.clear')}</button></div>`;
     if (this.shows === 'unread') return html`<div class="empty">${boards()}<h2>${t('rooms.allRead')}</h2><p>${t('rooms.allRead.text')}</p></div>`;
     return html`<div class="empty">${boards()}<h2>${t('rooms.none')}</h2><p>${t('rooms.none.text')}</p>
@@ -257,6 +261,16 @@ class RoomList extends MaruElement {
 
   #find(event) {
     this.search = event.target.value;
+    if (this.search) this.#fetchAll();
+  }
+
+  /** Who searches looks through all of their rooms, which are a few pages at most. */
+  async #fetchAll() {
+    if (this.#fetching) return;
+    this.#fetching = true;
+    this.failedMore = false;
+    while (myRooms.next && !this.failedMore) await this.#more();
+    this.#fetching = false;
   }
 
   /** Down goes into the list, Enter to its first room, Escape clears. */
