@@ -103,6 +103,16 @@ class ModerationTest {
         admin.seeText(CASE, admin.word("admin.act.read-report"));
         admin.seeText(By.cssSelector("maru-admin-page .case a[href^='/rooms/']"), ROOM);
         admin.lookAtAll("admin-audit");
+        admin.press(admin.word("admin.rooms"));
+        admin.fill(admin.word("admin.find.rooms"), "Meeting");
+        admin.awaitThat("no other room", () -> admin.texts(CASE).size() == 1);
+        admin.seeText(CASE, ROOM);
+        admin.lookAtAll("admin-rooms");
+        admin.press(admin.word("admin.close"));
+        admin.fill(admin.word("admin.reason"), "Nobody needs it");
+        admin.press(admin.word("admin.close"));
+        admin.seeText(TOASTS, admin.word("admin.closed.done"));
+        admin.awaitThat("no room", () -> admin.texts(CASE).isEmpty());
         admin.scrollsNowhereSideways();
     }
 
