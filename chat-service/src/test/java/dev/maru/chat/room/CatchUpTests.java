@@ -76,8 +76,8 @@ class CatchUpTests {
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(clients)
                             .allSatisfy(one -> assertThat(one.told()).isEqualTo(missed)));
-            assertThat(finds.get()).as("queries").isLessThan(CLIENTS / 50);
-            assertThat(userRoom.questions()).as("questions about memberships").isLessThan(CLIENTS / 50);
+            assertThat(finds.get()).as("queries").isLessThan(CLIENTS / 20);
+            assertThat(userRoom.questions()).as("questions about memberships").isLessThan(CLIENTS / 20);
         } finally {
             MongoStore.shared().drop(database);
         }

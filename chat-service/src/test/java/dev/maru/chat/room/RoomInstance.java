@@ -140,7 +140,7 @@ final class RoomInstance implements AutoCloseable {
     @Override
     public void close() {
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
-        relay.close().block();
+        relay.close().block(Duration.ofSeconds(20));
         resources.shutdown();
     }
 }
