@@ -76,6 +76,7 @@ class AdminPage extends MaruElement {
 
   #choose(shows) {
     this.shows = shows;
+    this.#words = '';
     return this.#again();
   }
 
