@@ -49,7 +49,7 @@ class FactFaultTest {
 
     private static final Logger log = LoggerFactory.getLogger(FactFaultTest.class);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Duration SILENCE = Duration.ofSeconds(4);
+    private static final Duration SILENCE = Duration.ofSeconds(3);
     private static final int PEOPLE = 5;
     private static final int ROOMS = 3;
 
@@ -67,7 +67,7 @@ class FactFaultTest {
     void everyChangeIsSaidOnceAndInOrderWhoeverIsKilled(SharedBed shared) throws Exception {
         TestBed bed = shared.bed();
         bed.useIntactChats();
-        Crowd crowd = new Crowd(bed, "restless");
+        Crowd crowd = new Crowd(bed, "restless", PEOPLE, ROOMS);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> tasks = crowd.begin(threads);
             try {
@@ -108,7 +108,7 @@ class FactFaultTest {
     void withoutTheOutboxInTheChangeNothingIsSaid(SharedBed shared) {
         TestBed bed = shared.bed();
         bed.useIntactChats();
-        Crowd crowd = new Crowd(bed, "unheard");
+        Crowd crowd = new Crowd(bed, "unheard", 1, 1);
         bed.restartUserRoom(AgentJar.option(ProtectionOff.OUTBOX));
         try {
             crowd.change(crowd.people.getFirst(), crowd.rooms.getFirst());
@@ -172,13 +172,13 @@ class FactFaultTest {
 
         private volatile boolean over;
 
-        Crowd(TestBed bed, String name) {
+        Crowd(TestBed bed, String name, int howMany, int roomsOfTheirs) {
             api = bed.api();
             owner = api.signUp("owner-" + name);
-            people = IntStream.range(0, PEOPLE)
+            people = IntStream.range(0, howMany)
                     .mapToObj(i -> api.signUp(name + "-" + i))
                     .toList();
-            rooms = IntStream.range(0, ROOMS)
+            rooms = IntStream.range(0, roomsOfTheirs)
                     .mapToObj(i -> api.createRoom(owner, name + " " + i))
                     .toList();
             rooms.forEach(room -> people.forEach(person -> done.put(room + person.id(), new ArrayList<>())));
@@ -190,7 +190,7 @@ class FactFaultTest {
                 Random choice = new Random(random.nextLong());
                 tasks.add(threads.submit(() -> {
                     while (!over) {
-                        change(person, rooms.get(choice.nextInt(ROOMS)));
+                        change(person, rooms.get(choice.nextInt(rooms.size())));
                         Thread.sleep(choice.nextInt(LONGEST_PAUSE_MS));
                     }
                     return null;
