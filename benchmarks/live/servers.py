@@ -13,7 +13,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TARGET = ROOT / 'benchmarks' / 'target' / 'live'
 SERVER_CPU = os.environ.get('MARU_BENCHMARK_SERVER_CPU', '0')
 GENERATOR_CPU = os.environ.get('MARU_BENCHMARK_GENERATOR_CPU', '1')
-JAVA_OPTIONS = os.environ.get('MARU_BENCHMARK_JAVA_OPTIONS', '-Xms512m -Xmx1g').split()
+# As it is shipped, but for the memory, of which a machine has more than a container.
+JAVA_OPTIONS = [f'@{ROOT / "deploy" / "jvm.options"}', *os.environ.get('MARU_BENCHMARK_JAVA_OPTIONS', '-Xms512m -Xmx1g').split()]
 TOKENS = 1000
 STARTED_WITHIN = 120
 
@@ -198,7 +199,7 @@ class Servers:
         return port, tokens
 
     def java(self, *command):
-        return self.processes.start(java(), *JAVA_OPTIONS, '--enable-native-access=ALL-UNNAMED', '-jar', *command)
+        return self.processes.start(java(), *JAVA_OPTIONS, '-jar', *command)
 
     # The stores
 

@@ -4,7 +4,6 @@ import dev.maru.chat.log.ChangeLog;
 import dev.maru.chat.log.InsertOutcome;
 import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.RoomLog;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,9 +24,9 @@ final class MemoryLog implements RoomLog, ChangeLog {
     private static final int MAX_ROOMS = 1000;
 
     /** Those used last are last; guarded by itself. */
-    private final Map<String, ArrayDeque<LogEntry>> rooms = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, PackedRoom> rooms = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ArrayDeque<LogEntry>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, PackedRoom> eldest) {
             return size() > MAX_ROOMS;
         }
     };
@@ -36,11 +35,8 @@ final class MemoryLog implements RoomLog, ChangeLog {
     public Mono<InsertOutcome> insert(List<LogEntry> batch) {
         synchronized (rooms) {
             for (LogEntry entry : batch) {
-                ArrayDeque<LogEntry> room = rooms.computeIfAbsent(entry.room(), _ -> new ArrayDeque<>(KEPT_OF_A_ROOM));
-                room.addLast(entry);
-                if (room.size() > KEPT_OF_A_ROOM) {
-                    room.removeFirst();
-                }
+                rooms.computeIfAbsent(entry.room(), room -> new PackedRoom(room, KEPT_OF_A_ROOM))
+                        .add(entry);
             }
         }
         return Mono.just(new InsertOutcome.Stored());
@@ -71,12 +67,8 @@ final class MemoryLog implements RoomLog, ChangeLog {
 
     private List<LogEntry> between(String room, long first, long last) {
         synchronized (rooms) {
-            ArrayDeque<LogEntry> entries = rooms.get(room);
-            return entries == null || entries.getLast().seq() < first
-                    ? List.of()
-                    : entries.stream()
-                            .filter(entry -> entry.seq() >= first && entry.seq() <= last)
-                            .toList();
+            PackedRoom entries = rooms.get(room);
+            return entries == null ? List.of() : entries.between(first, last);
         }
     }
 
