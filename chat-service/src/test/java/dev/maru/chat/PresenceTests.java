@@ -26,9 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 class PresenceTests {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Duration GRACE = Duration.ofMillis(700);
+    private static final Duration GRACE = Duration.ofMillis(1500);
     private static final String[] QUICK = {
-        "maru.chat.presence.grace=700ms",
+        "maru.chat.presence.grace=1500ms",
         "maru.chat.presence.repair-every=1h",
         "maru.chat.instance.beat-every=100ms",
         "maru.chat.instance.dead-after=1500ms"
@@ -124,10 +124,10 @@ class PresenceTests {
             online(ann, "bob");
             SocketClient second = listen(one, "bob", room);
             first.close();
-            Thread.sleep(GRACE.multipliedBy(2));
+            Thread.sleep(GRACE.plusMillis(700));
             second.close();
             try (SocketClient _ = listen(two, "bob", room)) {
-                Thread.sleep(GRACE.multipliedBy(2));
+                Thread.sleep(GRACE.plusMillis(700));
                 assertThat(ann.frames("presence")).hasSize(1);
                 assertThat(present(one, room)).containsExactly("ann", "bob");
             }
