@@ -547,7 +547,7 @@ final class Connection extends Outlet implements FrameListener {
         }
     }
 
-    /** Writes a duplicate of shared frames; returns whether it did, which it does not for a slow reader. */
+    /** Writes shared frames; returns whether it did, which it does not for a slow reader. */
     boolean push(ByteBuf shared) {
         if (state != State.OPEN || !takesMore()) {
             return false;
@@ -556,29 +556,30 @@ final class Connection extends Outlet implements FrameListener {
         return true;
     }
 
-    /** Writes a duplicate, because others may write the same buffer. */
     private void put(ByteBuf frames) {
         if (straight != null && frames.hasMemoryAddress() && unwritten() == 0) {
             alone = frames;
         } else {
             queueWhatIsAlone();
-            queue(frames.duplicate());
+            queue(frames, 0);
         }
         out.wrote(this);
     }
 
     private void queueWhatIsAlone() {
         if (alone != null) {
-            queue(alone.duplicate());
+            queue(alone, 0);
             alone = null;
         }
     }
 
-    private void queue(ByteBuf frames) {
+    /** Others may be about to write the same buffer: what is left of it is a matter of each queue. */
+    private void queue(ByteBuf frames, int sent) {
+        ByteBuf left = frames.duplicate().skipBytes(sent);
         if (exit == null) {
-            channel.write(frames, channel.voidPromise());
+            channel.write(left, channel.voidPromise());
         } else {
-            exit.write(frames, channel.voidPromise());
+            exit.write(left, channel.voidPromise());
         }
     }
 
@@ -621,7 +622,7 @@ final class Connection extends Outlet implements FrameListener {
                 frames.release();
                 return;
             }
-            queue(frames.duplicate().skipBytes(sent));
+            queue(frames, sent);
         }
         if (exit == null) {
             channel.flush();
@@ -778,9 +779,9 @@ final class Connection extends Outlet implements FrameListener {
     }
 
     private void heartbeat() {
-        write(PING.duplicate());
+        write(PING);
         if (subscriptions.isEmpty()) {
-            write(NO_HEADS.duplicate());
+            write(NO_HEADS);
             return;
         }
         Map<String, Long> heads = new HashMap<>();

@@ -20,9 +20,9 @@ public abstract class Receiver {
     /**
      * Whole frames, to be written as they are. Called on the loop.
      *
-     * @param shared the same for all: whoever writes it writes a duplicate. Its reference is counted already
+     * @param shared the same for all: nobody moves its indices. Its reference is counted already
      * @param upTo the place of the last entry in them; null for frames that may be dropped
-     * @return whether a duplicate was written, which is then released in time
+     * @return whether it was written, and is then released in time
      */
     protected abstract boolean take(ByteBuf shared, @Nullable Position upTo);
 }
