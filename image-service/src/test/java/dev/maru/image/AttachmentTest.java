@@ -33,7 +33,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Pictures of messages and posts. */
 class AttachmentTest {
 
-    private static final Duration UNCLAIMED = Duration.ofSeconds(1);
+    /** Long enough for a busy machine to look at a picture that nobody claims. */
+    private static final Duration UNCLAIMED = Duration.ofSeconds(4);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     private static Path directory;
@@ -259,7 +262,7 @@ class AttachmentTest {
         fetch(path(unclaimed, "320"), grant).expectStatus().isOk();
         fetch(path(unsent, "320"), grant).expectStatus().isOk();
 
-        await().untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             fetch(path(unclaimed, "320"), grant).expectStatus().isNotFound();
             fetch(path(unsent, "320"), grant).expectStatus().isNotFound();
         });
