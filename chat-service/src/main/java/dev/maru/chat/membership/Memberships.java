@@ -43,7 +43,7 @@ public final class Memberships {
     private final MembershipProperties properties;
     private final LongSupplier clock;
     private final Cache<Key, Known> known;
-    private final Cache<String, RoomRules> rules;
+    private final Cache<String, KnownRules> rules;
     private final Coalescer<Key, MembershipState> questions = new Coalescer<>(this::ask, MembershipsRequest.MAX_PLACES);
     private final List<MembershipListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -58,8 +58,22 @@ public final class Memberships {
      * @param hasRules whether the room says something about everybody
      * @param asOf a moment at which it was so, or later: on the monotonic clock, in nanoseconds
      * @param isDoubted whether somebody said that it changed; then only its version is of use
+     * @param isTold whether listeners were told of this version. An answer may know it before the tail does, and tells nobody
      */
-    private record Known(MembershipState state, boolean hasRules, long asOf, boolean isDoubted) {}
+    private record Known(MembershipState state, boolean hasRules, long asOf, boolean isDoubted, boolean isTold) {
+
+        boolean tells(MembershipState fact) {
+            return fact.version() > state.version() || fact.version() == state.version() && !isTold;
+        }
+    }
+
+    /** @param isTold as in {@link Known} */
+    private record KnownRules(RoomRules rules, boolean isTold) {
+
+        boolean tells(RoomRules fact) {
+            return fact.version() > rules.version() || fact.version() == rules.version() && !isTold;
+        }
+    }
 
     /** @param userRoom reaches user-room-service with a service token */
     public Memberships(WebClient userRoom, MembershipProperties properties) {
@@ -132,15 +146,20 @@ public final class Memberships {
 
     /** Null when what the room says is not known, or not any more. */
     private @Nullable Place place(Known before) {
-        RoomRules of = rules.getIfPresent(before.state().room());
+        RoomRules of = rulesOf(before.state().room());
         return of == null && before.hasRules() ? null : Place.of(before.state(), of);
+    }
+
+    private @Nullable RoomRules rulesOf(String room) {
+        KnownRules of = rules.getIfPresent(room);
+        return of == null ? null : of.rules();
     }
 
     private CompletableFuture<Place> learn(Key key) {
         long asked = clock.getAsLong();
         return questions.ask(key).thenApply(state -> {
             RoomRules told = state.rules();
-            RoomRules newest = told == null ? rules.getIfPresent(key.room()) : merge(told);
+            RoomRules newest = told == null ? rulesOf(key.room()) : merge(told);
             return Place.of(merge(key, state, asked).state(), newest);
         });
     }
@@ -148,20 +167,24 @@ public final class Memberships {
     /** What is known after an answer: the answer, unless something newer was told meanwhile. */
     private Known merge(Key key, MembershipState answer, long asOf) {
         boolean over = MembershipState.NO_ROOM.equals(answer.state());
-        Known fresh = new Known(answer, answer.rules() != null, asOf, false);
-        return Objects.requireNonNull(known.asMap()
-                .compute(
-                        key,
-                        (_, before) -> before == null
-                                        || over
-                                        || answer.version() >= before.state().version()
-                                ? fresh
-                                : before));
+        return Objects.requireNonNull(known.asMap().compute(key, (_, before) -> {
+            if (before != null && !over && answer.version() < before.state().version()) {
+                return before;
+            }
+            boolean isTold = before != null
+                    && before.isTold()
+                    && answer.version() == before.state().version();
+            return new Known(answer, answer.rules() != null, asOf, false, isTold);
+        }));
     }
 
-    private RoomRules merge(RoomRules told) {
+    private RoomRules merge(RoomRules answer) {
         return Objects.requireNonNull(rules.asMap()
-                .merge(told.room(), told, (before, after) -> after.version() >= before.version() ? after : before));
+                        .merge(
+                                answer.room(),
+                                new KnownRules(answer, false),
+                                (before, after) -> before.tells(answer) ? after : before))
+                .rules();
     }
 
     private Mono<Map<Key, MembershipState>> ask(Collection<Key> keys) {
@@ -209,11 +232,8 @@ public final class Memberships {
         long now = clock.getAsLong();
         boolean[] news = {false};
         known.asMap().compute(key, (_, before) -> {
-            news[0] = before == null || membership.version() > before.state().version();
-            if (!news[0]) {
-                return before;
-            }
-            return new Known(membership, true, now, false);
+            news[0] = before == null || before.tells(membership);
+            return news[0] ? new Known(membership, true, now, false, true) : before;
         });
         if (news[0]) {
             listeners.forEach(listener -> listener.changed(membership));
@@ -221,9 +241,12 @@ public final class Memberships {
     }
 
     private void told(RoomRules told) {
-        RoomRules before = rules.getIfPresent(told.room());
-        merge(told);
-        if (before == null || told.version() > before.version()) {
+        boolean[] news = {false};
+        rules.asMap().compute(told.room(), (_, before) -> {
+            news[0] = before == null || before.tells(told);
+            return news[0] ? new KnownRules(told, true) : before;
+        });
+        if (news[0]) {
             listeners.forEach(listener -> listener.changed(told));
         }
     }
@@ -243,7 +266,7 @@ public final class Memberships {
 
     /** Whether a room is known to have been deleted. */
     public boolean hasEnded(String room) {
-        RoomRules of = rules.getIfPresent(room);
+        RoomRules of = rulesOf(room);
         return of != null && of.ended();
     }
 
@@ -252,7 +275,8 @@ public final class Memberships {
         known.asMap()
                 .computeIfPresent(
                         new Key(room, user),
-                        (_, before) -> new Known(before.state(), before.hasRules(), before.asOf(), true));
+                        (_, before) ->
+                                new Known(before.state(), before.hasRules(), before.asOf(), true, before.isTold()));
     }
 
     /** Forgets all answers about a room. */

@@ -129,6 +129,36 @@ class MembershipsTests {
         assertThat(place.readOnly()).isTrue();
     }
 
+    /** Or whoever has the room open would hear it for ever. */
+    @Test
+    void whatAnAnswerKnewBeforeTheTailIsToldAllTheSameAndOnce() {
+        List<String> told = new ArrayList<>();
+        memberships.addListener(new MembershipListener() {
+            @Override
+            public void changed(MembershipState membership) {
+                told.add(membership.state() + membership.version());
+            }
+
+            @Override
+            public void changed(RoomRules rules) {
+                told.add("rules" + rules.version());
+            }
+        });
+        memberships.covered();
+        memberships.told(facts(member(1)));
+        memberships.told(new Facts(List.of(), List.of(fact(rules(1, false)))));
+        answer(memberships.checkNow(ROOM, ANN), state("removed", 2, rules(2, true)));
+        answer(memberships.checkNow(ROOM, ANN), state("removed", 2, rules(2, true)));
+        assertThat(told).containsExactly("member1", "rules1");
+
+        memberships.told(facts(state("removed", 2), state("removed", 2)));
+        memberships.told(new Facts(List.of(), List.of(fact(rules(2, true)), fact(rules(2, true)))));
+        answer(memberships.checkNow(ROOM, ANN), state("removed", 2, rules(2, true)));
+        memberships.told(facts(state("removed", 2)));
+
+        assertThat(told).containsExactly("member1", "rules1", "removed2", "rules2");
+    }
+
     @Test
     void whoTheOwnerIsStandsInTheRoom() {
         memberships.covered();
@@ -167,7 +197,11 @@ class MembershipsTests {
     }
 
     private static MembershipState state(String state, long version) {
-        return new MembershipState(ROOM, ANN, state, null, version, null, rules(1, false));
+        return state(state, version, rules(1, false));
+    }
+
+    private static MembershipState state(String state, long version, RoomRules rules) {
+        return new MembershipState(ROOM, ANN, state, null, version, null, rules);
     }
 
     private static RoomRules rules(long version, boolean readOnly) {
