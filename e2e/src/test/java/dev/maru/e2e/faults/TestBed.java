@@ -157,7 +157,8 @@ final class TestBed implements AutoCloseable {
                         "MARU_HAND_OVER_FIRST_RETRY", "100ms",
                         "MARU_HAND_OVER_LAST_RETRY", "200ms",
                         "MARU_HAND_OVER_SWEEP", "100ms",
-                        "MARU_PICTURE_KEEP_YOUNG", "0s"));
+                        "MARU_PICTURE_KEEP_YOUNG", "0s",
+                        "MARU_PICTURE_CACHE_TIME", "1s"));
     }
 
     private static void start(List<ServiceProcess> services) {
