@@ -112,11 +112,12 @@ final class FakeUserRoom implements AutoCloseable {
         become(room, user, MembershipState.MEMBER, MembershipState.MODERATOR, null);
     }
 
-    void mute(String room, String user, Instant until) {
-        become(room, user, MembershipState.MEMBER, null, until);
+    /** The version in which it is so. */
+    long mute(String room, String user, Instant until) {
+        return become(room, user, MembershipState.MEMBER, null, until);
     }
 
-    private void become(String room, String user, String state, @Nullable String role, @Nullable Instant mutedUntil) {
+    private long become(String room, String user, String state, @Nullable String role, @Nullable Instant mutedUntil) {
         House house = houses.get(room);
         synchronized (house) {
             MembershipState before = house.states.get(user);
@@ -124,6 +125,7 @@ final class FakeUserRoom implements AutoCloseable {
                     room, user, state, role, before == null ? 1 : before.version() + 1, mutedUntil, null);
             house.states.put(user, now);
             tell(room, now, null);
+            return now.version();
         }
     }
 
@@ -136,8 +138,9 @@ final class FakeUserRoom implements AutoCloseable {
         }
     }
 
-    void readOnly(String room, boolean on) {
-        rule(
+    /** The version in which it is so. */
+    long readOnly(String room, boolean on) {
+        return rule(
                 room,
                 rules -> new RoomRules(
                         room, rules.version() + 1, rules.owner(), rules.hidden(), on, rules.slowModeMs(), false));
@@ -162,11 +165,12 @@ final class FakeUserRoom implements AutoCloseable {
         houses.remove(room);
     }
 
-    private void rule(String room, UnaryOperator<RoomRules> change) {
+    private long rule(String room, UnaryOperator<RoomRules> change) {
         House house = houses.get(room);
         synchronized (house) {
             house.rules = change.apply(house.rules);
             tell(room, null, house.rules);
+            return house.rules.version();
         }
     }
 

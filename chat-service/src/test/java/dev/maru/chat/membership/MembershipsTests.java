@@ -106,18 +106,7 @@ class MembershipsTests {
 
     @Test
     void factsThatComeTwiceOrLateChangeNothing() {
-        List<String> told = new ArrayList<>();
-        memberships.addListener(new MembershipListener() {
-            @Override
-            public void changed(MembershipState membership) {
-                told.add(membership.state() + membership.version());
-            }
-
-            @Override
-            public void changed(RoomRules rules) {
-                told.add("rules" + rules.version());
-            }
-        });
+        List<String> told = listen();
         memberships.covered();
         answer(memberships.check(ROOM, ANN), member(1));
         memberships.told(facts(state("removed", 2), state("removed", 2), member(3), state("removed", 2)));
@@ -132,18 +121,7 @@ class MembershipsTests {
     /** Or whoever has the room open would hear it for ever. */
     @Test
     void whatAnAnswerKnewBeforeTheTailIsToldAllTheSameAndOnce() {
-        List<String> told = new ArrayList<>();
-        memberships.addListener(new MembershipListener() {
-            @Override
-            public void changed(MembershipState membership) {
-                told.add(membership.state() + membership.version());
-            }
-
-            @Override
-            public void changed(RoomRules rules) {
-                told.add("rules" + rules.version());
-            }
-        });
+        List<String> told = listen();
         memberships.covered();
         memberships.told(facts(member(1)));
         memberships.told(new Facts(List.of(), List.of(fact(rules(1, false)))));
@@ -174,6 +152,23 @@ class MembershipsTests {
         RoomRules hidden = new RoomRules(ROOM, 1, "", true, false, 0, false);
         MembershipState none = new MembershipState(ROOM, ANN, "none", null, 0, null, hidden);
         assertThat(answer(memberships.check(ROOM, ANN), none)).isCompletedWithValue(Membership.NO_ROOM);
+    }
+
+    /** What listeners are told from now on: states and rules with their versions. */
+    private List<String> listen() {
+        List<String> told = new ArrayList<>();
+        memberships.addListener(new MembershipListener() {
+            @Override
+            public void changed(MembershipState membership) {
+                told.add(membership.state() + membership.version());
+            }
+
+            @Override
+            public void changed(RoomRules rules) {
+                told.add("rules" + rules.version());
+            }
+        });
+        return told;
     }
 
     private CompletableFuture<Membership> answer(CompletableFuture<Membership> question, MembershipState state) {

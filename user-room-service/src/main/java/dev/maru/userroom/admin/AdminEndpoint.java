@@ -12,11 +12,9 @@ import dev.maru.userroom.audit.Act;
 import dev.maru.userroom.audit.AuditLog;
 import dev.maru.userroom.paging.Limit;
 import dev.maru.userroom.paging.Page;
-import dev.maru.userroom.text.TextRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.http.HttpStatus;
@@ -63,11 +61,7 @@ final class AdminEndpoint {
         if (query != null && !query.isBlank()) {
             return users.search(query, size).collectList().map(found -> new Page<>(found, null));
         }
-        return users.newest(before, size + 1).collectList().map(found -> {
-            boolean more = found.size() > size;
-            List<AdminUser> items = more ? found.subList(0, size) : found;
-            return new Page<>(items, more ? items.getLast().id() : null);
-        });
+        return users.newest(before, size + 1).collectList().map(found -> Page.of(found, size, AdminUser::id));
     }
 
     @GetMapping("/users/{id}")
@@ -82,11 +76,8 @@ final class AdminEndpoint {
             @PathVariable String id,
             @RequestBody NewSuspension body,
             ServerHttpRequest request) {
-        String reason = TextRule.ABOUT.apply("reason", body.reason());
+        String reason = AuditLog.reason(body.reason());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        if (reason.isEmpty()) {
-            throw MaruException.invalid("reason", "is required");
-        }
         if (body.until() != null && !body.until().isAfter(now)) {
             throw MaruException.invalid("until", "expected: a time to come");
         }
@@ -120,11 +111,7 @@ final class AdminEndpoint {
             @RequestParam(required = false) @Nullable String before,
             @RequestParam(required = false) @Nullable String limit) {
         int size = Limit.of(limit, DEFAULT_LIMIT);
-        return audit.before(before, size + 1).collectList().map(found -> {
-            boolean more = found.size() > size;
-            List<Act> items = more ? found.subList(0, size) : found;
-            return new Page<>(items, more ? items.getLast().id() : null);
-        });
+        return audit.before(before, size + 1).collectList().map(found -> Page.of(found, size, Act::id));
     }
 
     /** Administrators are named by the operator, who takes the name away: they cannot lock each other out. */

@@ -3,7 +3,9 @@ package dev.maru.userroom.audit;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 
 import dev.maru.platform.id.Ids;
+import dev.maru.platform.problem.MaruException;
 import dev.maru.userroom.limit.ClientAddress;
+import dev.maru.userroom.text.TextRule;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,15 @@ public final class AuditLog {
     AuditLog(ReactiveMongoTemplate mongo, Clock clock) {
         this.mongo = mongo;
         this.clock = clock;
+    }
+
+    /** Why something is done that has to have a reason, as it is written down; fails with 400 when there is none, or too much of it. */
+    public static String reason(@Nullable String given) {
+        String reason = TextRule.ABOUT.apply("reason", given);
+        if (reason.isEmpty()) {
+            throw MaruException.invalid("reason", "is required");
+        }
+        return reason;
     }
 
     /** Completes when it is written; only then it may be done. */

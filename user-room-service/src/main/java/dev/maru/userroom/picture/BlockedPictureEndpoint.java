@@ -3,7 +3,6 @@ package dev.maru.userroom.picture;
 import dev.maru.platform.problem.MaruException;
 import dev.maru.userroom.CurrentUser;
 import dev.maru.userroom.audit.AuditLog;
-import dev.maru.userroom.text.TextRule;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +39,7 @@ final class BlockedPictureEndpoint {
         if (!PICTURE.matcher(picture).matches()) {
             throw MaruException.notFound("Picture");
         }
-        String reason = TextRule.ABOUT.apply("reason", body.reason());
-        if (reason.isEmpty()) {
-            throw MaruException.invalid("reason", "is required");
-        }
+        String reason = AuditLog.reason(body.reason());
         return audit.write(admin, "block-picture", picture, reason, request)
                 .then(Mono.defer(() -> image.purge(picture)))
                 .map(BlockedPicture::new);

@@ -8,7 +8,6 @@ import dev.maru.userroom.outbox.Courier;
 import dev.maru.userroom.paging.Limit;
 import dev.maru.userroom.paging.Page;
 import dev.maru.userroom.text.SearchWords;
-import dev.maru.userroom.text.TextRule;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +56,7 @@ final class AdminRoomEndpoint {
         }
         int size = Limit.of(limit, DEFAULT_LIMIT);
         String words = query == null ? "" : SearchWords.query(query);
-        return shown(rooms.shared(words, before, size + 1)).map(found -> {
-            boolean more = found.size() > size;
-            List<AdminRoom> items = more ? found.subList(0, size) : found;
-            return new Page<>(items, more ? items.getLast().id() : null);
-        });
+        return shown(rooms.shared(words, before, size + 1)).map(found -> Page.of(found, size, AdminRoom::id));
     }
 
     private static Mono<List<AdminRoom>> shown(Flux<Room> found) {
@@ -84,10 +79,7 @@ final class AdminRoomEndpoint {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> close(
             @CurrentUser String admin, @PathVariable String id, @RequestBody Closure body, ServerHttpRequest request) {
-        String reason = TextRule.ABOUT.apply("reason", body.reason());
-        if (reason.isEmpty()) {
-            throw MaruException.invalid("reason", "is required");
-        }
+        String reason = AuditLog.reason(body.reason());
         return rooms.require(id)
                 .flatMap(room -> audit.write(admin, "close-room", id, reason, request))
                 .then(CompareAndSet.untilWon(Mono.defer(() -> rooms.require(id).flatMap(rooms::delete))))
