@@ -4,14 +4,12 @@ import dev.maru.chat.admission.Admission;
 import dev.maru.chat.cursor.Cursor;
 import dev.maru.chat.error.Refusal;
 import dev.maru.chat.fanout.FanOut;
-import dev.maru.chat.fanout.Outlet;
 import dev.maru.chat.frame.BadFrameException;
 import dev.maru.chat.frame.ClientFrame;
 import dev.maru.chat.frame.ServerFrames;
 import dev.maru.chat.frame.TextFraming;
 import dev.maru.chat.log.Draft;
 import dev.maru.chat.log.LogEntry;
-import dev.maru.chat.log.Position;
 import dev.maru.chat.room.Postponed;
 import dev.maru.chat.room.SendOutcome;
 import dev.maru.chat.websocket.FrameKind;
@@ -25,13 +23,8 @@ import dev.maru.platform.trace.TraceLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
-import io.netty.channel.unix.Socket;
-import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.ssl.SslHandler;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +32,6 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * <p>Frames are taken one by one: while one waits for an answer about a membership or a token, those behind it wait too, so that
  * messages are stored in the order in which they were sent.
  */
-final class Connection extends Outlet implements FrameListener {
+final class Connection extends ChannelOutlet implements FrameListener {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
@@ -74,20 +66,6 @@ final class Connection extends Outlet implements FrameListener {
 
     private final long number;
     private final long openedAt;
-    private final Channel channel;
-
-    /**
-     * Past the pipeline, where nobody is left who would look at what is written: to walk through it costs a cache miss for each handler,
-     * each receiver and each message. Null under TLS, where somebody is.
-     */
-    private final Channel.@Nullable Unsafe exit;
-
-    /** The socket itself, which takes what is written alone without a queue in between. Null where it is not ours to write to. */
-    private final @Nullable Socket straight;
-
-    /** What was written first since the last flush, as long as it is alone; not queued yet. */
-    private @Nullable ByteBuf alone;
-
     private final String address;
     private @Nullable Caller upgradeCaller;
 
@@ -99,7 +77,6 @@ final class Connection extends Outlet implements FrameListener {
     private final Connections all;
     private final SocketServices services;
     private final SocketProperties properties;
-    private final FanOut out;
 
     // Most connections are idle: what they do not need is not there.
     private Map<String, Subscription> subscriptions = Map.of();
@@ -147,13 +124,9 @@ final class Connection extends Outlet implements FrameListener {
             Connections all,
             SocketServices services,
             SocketProperties properties) {
+        super(channel, services.hub().fanOut(channel.eventLoop()));
         this.number = all.nextNumber();
         this.openedAt = all.now().toEpochMilli();
-        this.channel = channel;
-        boolean isPlain = channel.pipeline().get(SslHandler.class) == null;
-        this.exit = isPlain ? channel.unsafe() : null;
-        this.straight =
-                isPlain && channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket ? socket : null;
         this.address = address;
         this.upgradeCaller = upgradeCaller;
         this.traceId = trace.traceId();
@@ -161,7 +134,6 @@ final class Connection extends Outlet implements FrameListener {
         this.all = all;
         this.services = services;
         this.properties = properties;
-        this.out = services.hub().fanOut(channel.eventLoop());
         this.due = lastHeard + properties.connectWithin().toNanos();
     }
 
@@ -499,11 +471,10 @@ final class Connection extends Outlet implements FrameListener {
 
     private void read(String room, long seq) {
         Subscription subscription = subscriptions.get(room);
-        Position head = subscription == null ? null : subscription.head();
-        if (head == null) {
+        if (subscription == null || !subscription.isCaughtUp()) {
             refuse(null, Refusal.notSubscribed());
-        } else if (seq >= head.seq()) {
-            hasRead(room, new Cursor(head.seq(), head.n()));
+        } else if (seq >= subscription.head()) {
+            hasRead(room, subscription.end());
         } else if (seq > 0) {
             services.log()
                     .find(Map.of(room, seq))
@@ -521,7 +492,7 @@ final class Connection extends Outlet implements FrameListener {
 
     private void typing(String room) {
         Subscription subscription = subscriptions.get(room);
-        if (subscription == null || subscription.head() == null) {
+        if (subscription == null || !subscription.isCaughtUp()) {
             refuse(null, Refusal.notSubscribed());
         } else {
             services.hub().tellEphemeral(room, user, ServerFrames.typing(room, user));
@@ -556,33 +527,6 @@ final class Connection extends Outlet implements FrameListener {
         return true;
     }
 
-    private void put(ByteBuf frames) {
-        if (straight != null && frames.hasMemoryAddress() && unwritten() == 0) {
-            alone = frames;
-        } else {
-            queueWhatIsAlone();
-            queue(frames, 0);
-        }
-        out.wrote(this);
-    }
-
-    private void queueWhatIsAlone() {
-        if (alone != null) {
-            queue(alone, 0);
-            alone = null;
-        }
-    }
-
-    /** Others may be about to write the same buffer: what is left of it is a matter of each queue. */
-    private void queue(ByteBuf frames, int sent) {
-        ByteBuf left = frames.duplicate().skipBytes(sent);
-        if (exit == null) {
-            channel.write(left, channel.voidPromise());
-        } else {
-            exit.write(left, channel.voidPromise());
-        }
-    }
-
     /** The same for frames that may be dropped, which they are first. */
     boolean pushUnlessBehind(ByteBuf shared) {
         if (state == State.OPEN && unwritten() > properties.lowWater().toBytes()) {
@@ -599,49 +543,6 @@ final class Connection extends Outlet implements FrameListener {
         }
         out.flushNow(this);
         return channel.isWritable() && (!out.isTight() || unwritten() == 0);
-    }
-
-    /** In bytes, what the kernel has not taken yet. */
-    long unwritten() {
-        return alone == null ? queued() : queued() + alone.readableBytes();
-    }
-
-    private long queued() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
-    }
-
-    @Override
-    protected void flush() {
-        ByteBuf frames = alone;
-        if (frames != null) {
-            alone = null;
-            // A pong may have been written meanwhile, and not all of it taken.
-            int sent = queued() == 0 ? send(frames) : 0;
-            if (sent == frames.readableBytes()) {
-                frames.release();
-                return;
-            }
-            queue(frames, sent);
-        }
-        if (exit == null) {
-            channel.flush();
-        } else {
-            exit.flush();
-        }
-    }
-
-    /** Returns how many bytes the kernel took. What goes wrong goes wrong again with what is left, and is dealt with there. */
-    private int send(ByteBuf frames) {
-        try {
-            long address = frames.memoryAddress();
-            return channel.isActive()
-                    ? Objects.requireNonNull(straight).sendAddress(address, frames.readerIndex(), frames.writerIndex())
-                    : 0;
-        } catch (IOException e) {
-            log.debug("connection {} takes nothing: {}", number, e.toString());
-            return 0;
-        }
     }
 
     /** One subscription more, or fewer, is behind. */
@@ -668,7 +569,7 @@ final class Connection extends Outlet implements FrameListener {
     CompletableFuture<List<String>> rooms() {
         return CompletableFuture.supplyAsync(
                 () -> subscriptions.values().stream()
-                        .filter(subscription -> subscription.head() != null)
+                        .filter(Subscription::isCaughtUp)
                         .map(Subscription::room)
                         .toList(),
                 loop());
@@ -709,14 +610,13 @@ final class Connection extends Outlet implements FrameListener {
                 subscriptions.values().stream().filter(Subscription::isLagging).toList();
         for (Subscription subscription : behind) {
             leave(remove(subscription.room()));
-            Position head = subscription.head();
-            write(ServerFrames.skip(subscription.room(), head == null ? 0 : head.seq()));
+            write(ServerFrames.skip(subscription.room(), subscription.head()));
         }
         all.skipped(behind.size());
     }
 
     boolean forget(Subscription subscription) {
-        subscription.end();
+        subscription.close();
         if (subscriptions.get(subscription.room()) != subscription) {
             return false;
         }
@@ -737,7 +637,7 @@ final class Connection extends Outlet implements FrameListener {
 
     private void leave(@Nullable Subscription subscription) {
         if (subscription != null) {
-            subscription.end();
+            subscription.close();
             services.hub().unsubscribe(subscription, subscription.room());
         }
     }
@@ -786,9 +686,8 @@ final class Connection extends Outlet implements FrameListener {
         }
         Map<String, Long> heads = new HashMap<>();
         subscriptions.forEach((room, subscription) -> {
-            Position head = subscription.head();
-            if (head != null) {
-                heads.put(room, head.seq());
+            if (subscription.isCaughtUp()) {
+                heads.put(room, subscription.head());
             }
         });
         write(ServerFrames.heads(heads));
@@ -825,7 +724,7 @@ final class Connection extends Outlet implements FrameListener {
         waiting = null;
         readOrNot();
         byte[] reason = status.reasonText().getBytes(StandardCharsets.UTF_8);
-        queueWhatIsAlone();
+        queueUnflushed();
         channel.writeAndFlush(closeFrame(Short.BYTES + reason.length)
                 .writeShort(status.code())
                 .writeBytes(reason));
@@ -841,7 +740,7 @@ final class Connection extends Outlet implements FrameListener {
         }
         state = State.CLOSING;
         leaveAll();
-        queueWhatIsAlone();
+        queueUnflushed();
         channel.writeAndFlush(closeFrame(length).writeBytes(bytes, 0, length))
                 .addListener(LingeringClose.AFTER_LAST_WRITE);
     }
@@ -859,10 +758,7 @@ final class Connection extends Outlet implements FrameListener {
     @Override
     public void gone() {
         state = State.CLOSING;
-        if (alone != null) {
-            alone.release();
-            alone = null;
-        }
+        dropUnflushed();
         leaveAll();
         all.gone(this);
         if (!user.equals(NOBODY)) {

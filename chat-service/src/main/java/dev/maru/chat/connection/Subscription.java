@@ -1,5 +1,6 @@
 package dev.maru.chat.connection;
 
+import dev.maru.chat.cursor.Cursor;
 import dev.maru.chat.error.Refusal;
 import dev.maru.chat.frame.ServerFrames;
 import dev.maru.chat.log.Position;
@@ -16,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscription extends Listener {
 
+    private static final long NOT_CAUGHT_UP = -1;
+
     private final Connection connection;
     private final String room;
     private final @Nullable String ref;
 
-    /** How far the client was told; null until it is caught up. */
-    private @Nullable Position head;
+    // The last entry that the client was told of, as numbers: something new in each of many old objects is work for the
+    // collector
+    private long head = NOT_CAUGHT_UP;
+    private long n;
 
     private boolean lagging;
     private boolean over;
@@ -42,9 +47,23 @@ final class Subscription extends Listener {
         return room;
     }
 
-    @Nullable
-    Position head() {
-        return head;
+    boolean isCaughtUp() {
+        return head != NOT_CAUGHT_UP;
+    }
+
+    /** The number of the last entry that the client was told of; 0 when there is none. */
+    long head() {
+        return Math.max(0, head);
+    }
+
+    /** Where the client is when it has read all that it was told. */
+    Cursor end() {
+        return new Cursor(head(), n);
+    }
+
+    private void moved(Position to) {
+        head = to.seq();
+        n = to.n();
     }
 
     boolean isLagging() {
@@ -52,7 +71,7 @@ final class Subscription extends Listener {
     }
 
     /** The connection does not hear the room any more. */
-    void end() {
+    void close() {
         over = true;
         if (lagging) {
             lagging = false;
@@ -73,7 +92,7 @@ final class Subscription extends Listener {
     @Override
     protected void caughtUp(byte[] entries, Position upTo, boolean recovered, long read) {
         if (!over) {
-            head = upTo;
+            moved(upTo);
             connection.write(ServerFrames.subscribed(ref, room, upTo.seq(), upTo.n(), entries, recovered, read));
         }
     }
@@ -86,7 +105,7 @@ final class Subscription extends Listener {
         if (upTo == null) {
             return !lagging && connection.pushUnlessBehind(shared);
         }
-        head = upTo;
+        moved(upTo);
         if (lagging) {
             return false;
         }
@@ -101,10 +120,10 @@ final class Subscription extends Listener {
     @Override
     protected void ended(Refusal why) {
         if (connection.forget(this)) {
-            if (head == null) {
-                connection.refuse(ref, room, why);
-            } else {
+            if (isCaughtUp()) {
                 connection.write(ServerFrames.ended(room, why));
+            } else {
+                connection.refuse(ref, room, why);
             }
         }
     }

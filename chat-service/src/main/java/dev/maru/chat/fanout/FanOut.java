@@ -184,8 +184,8 @@ public final class FanOut {
 
     /** Something was written: it is flushed with everything else that is. */
     public void wrote(Outlet outlet) {
-        Outlet.Lane lane = toMany ? Outlet.Lane.BULK : Outlet.Lane.PROMPT;
-        if (outlet.lane.compareTo(lane) < 0) {
+        int lane = toMany ? Outlet.BULK : Outlet.PROMPT;
+        if (outlet.lane < lane) {
             outlet.lane = lane;
             (toMany ? bulk : prompt).add(outlet);
             if (!ticking && !flushIsDue) {
@@ -197,7 +197,7 @@ public final class FanOut {
 
     /** Flushes what cannot wait: its buffer is full. */
     public void flushNow(Outlet outlet) {
-        outlet.lane = Outlet.Lane.NONE;
+        outlet.lane = Outlet.NO_LANE;
         outlet.flush();
     }
 
@@ -208,8 +208,8 @@ public final class FanOut {
 
     /** Flushes a slice: small rooms first. What is left has its turn when the loop has read what there is to read. */
     private void flush() {
-        int flushed = flush(prompt, Outlet.Lane.PROMPT, flushesAtOnce * SMALL_ROOMS);
-        flushed += flush(bulk, Outlet.Lane.BULK, Math.max(flushesAtOnce - flushed, flushesAtOnce / AT_LEAST));
+        int flushed = flush(prompt, Outlet.PROMPT, flushesAtOnce * SMALL_ROOMS);
+        flushed += flush(bulk, Outlet.BULK, Math.max(flushesAtOnce - flushed, flushesAtOnce / AT_LEAST));
         all.flushed(flushed);
         if (!flushIsDue && !(prompt.isEmpty() && bulk.isEmpty())) {
             flushIsDue = true;
@@ -218,12 +218,12 @@ public final class FanOut {
     }
 
     /** Those that went over to the other lane, or were flushed out of turn, are only taken out. */
-    private static int flush(ArrayDeque<Outlet> waiting, Outlet.Lane lane, int most) {
+    private static int flush(ArrayDeque<Outlet> waiting, int lane, int most) {
         int flushed = 0;
         while (flushed < most && !waiting.isEmpty()) {
             Outlet outlet = waiting.remove();
             if (outlet.lane == lane) {
-                outlet.lane = Outlet.Lane.NONE;
+                outlet.lane = Outlet.NO_LANE;
                 outlet.flush();
                 flushed++;
             }
