@@ -54,11 +54,7 @@ class SpeechTests {
                 SocketClient bob = two.connect("bob")) {
             subscribe(room, ann, bob);
             assertThat(send(bob, room, "before").get("type").asString()).isEqualTo("ack");
-            awaitTold(
-                    bob,
-                    "membership",
-                    room,
-                    userRoom.mute(room, "bob", Instant.now().plus(Duration.ofHours(1))));
+            mute(bob, room, Instant.now().plus(Duration.ofHours(1)));
 
             JsonNode refused = send(bob, room, "after");
 
@@ -84,11 +80,7 @@ class SpeechTests {
                             .asString())
                     .isEqualTo("ack");
             // The control: when it is over, the same is let in.
-            awaitTold(
-                    bob,
-                    "membership",
-                    room,
-                    userRoom.mute(room, "bob", Instant.now().minusSeconds(1)));
+            mute(bob, room, Instant.now().minusSeconds(1));
             assertThat(send(bob, room, "again").get("type").asString()).isEqualTo("ack");
         }
     }
@@ -165,11 +157,7 @@ class SpeechTests {
             assertThat(bob.request("send", message).get("seq").asLong()).isEqualTo(1);
             assertThat(bob.request("send", message).get("duplicate").asBoolean())
                     .isTrue();
-            awaitTold(
-                    bob,
-                    "membership",
-                    room,
-                    userRoom.mute(room, "bob", Instant.now().plus(Duration.ofHours(1))));
+            mute(bob, room, Instant.now().plus(Duration.ofHours(1)));
             assertThat(bob.request("send", message).get("duplicate").asBoolean())
                     .isTrue();
         }
@@ -210,6 +198,11 @@ class SpeechTests {
     private static JsonNode send(SocketClient client, String room, String text) {
         return client.request(
                 "send", Map.of("room", room, "key", UUID.randomUUID().toString(), "text", text));
+    }
+
+    /** Mutes bob, and waits until he was told. */
+    private static void mute(SocketClient bob, String room, Instant until) {
+        awaitTold(bob, "membership", room, userRoom.mute(room, "bob", until));
     }
 
     /** Earlier versions may be told as well: an instance that had known one by asking tells it when its fact comes. */

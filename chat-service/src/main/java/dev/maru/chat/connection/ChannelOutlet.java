@@ -76,7 +76,7 @@ abstract class ChannelOutlet extends Outlet {
     final void put(ByteBuf frames) {
         if (!keeps(frames)) {
             queueUnflushed();
-            queue(frames.duplicate());
+            queue(frames, 0);
         }
         out.wrote(this);
     }
@@ -169,9 +169,9 @@ abstract class ChannelOutlet extends Outlet {
         if (start == null) {
             return;
         }
-        int left = end(start, sent);
         first = null;
         unflushed = 0;
+        int left = end(start, sent);
         for (int i = 0; i < otherCount; i++) {
             left = end(others[i], left);
             others[i] = Unpooled.EMPTY_BUFFER;
@@ -182,23 +182,25 @@ abstract class ChannelOutlet extends Outlet {
         }
     }
 
-    /** Others may be about to write the same buffer: what is left of it is a matter of each queue. */
+    /** Returns how much of what was sent is of the parts behind it. */
     private int end(ByteBuf part, int sent) {
         int length = part.readableBytes();
         int taken = Math.min(sent, length);
         if (taken == length) {
             part.release();
         } else {
-            queue(part.duplicate().skipBytes(taken));
+            queue(part, taken);
         }
         return sent - taken;
     }
 
-    private void queue(ByteBuf frames) {
+    /** Others may be about to write the same buffer: what is left of it is a matter of each queue. */
+    private void queue(ByteBuf frames, int sent) {
+        ByteBuf left = frames.duplicate().skipBytes(sent);
         if (exit == null) {
-            channel.write(frames, channel.voidPromise());
+            channel.write(left, channel.voidPromise());
         } else {
-            exit.write(frames, channel.voidPromise());
+            exit.write(left, channel.voidPromise());
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.maru.chat.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.maru.chat.fanout.FanOuts;
@@ -15,7 +14,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.util.concurrent.DefaultEventExecutor;
@@ -29,10 +27,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written past Netty's queue, to a kernel that takes as much as it likes. */
+@EnabledOnOs(OS.LINUX)
 class ChannelOutletTests {
 
     private static final int SMALL_BUFFER = 4 * 1024;
@@ -51,7 +52,6 @@ class ChannelOutletTests {
 
     @BeforeEach
     void listen() {
-        assumeThat(Epoll.isAvailable()).isTrue();
         server = new ServerBootstrap()
                 .group(loops)
                 .channel(EpollServerSocketChannel.class)
@@ -89,7 +89,7 @@ class ChannelOutletTests {
                 .join();
     }
 
-    /** Small and large parts, one or many between two flushes, now and then with something that is queued by others. */
+    /** Small and large parts, one or many between two flushes, now and then one that has to be queued. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void everyByteComesOnceAndInOrderHoweverMuchTheKernelTakes(long seed) throws Exception {

@@ -167,10 +167,9 @@ final class RelationEndpoint {
     }
 
     private <T> Mono<Page<Person>> page(List<T> found, int size, Function<T, String> who, Function<T, Cursor> cursor) {
-        List<T> shown = found.size() > size ? found.subList(0, size) : found;
-        String next = found.size() > size ? cursor.apply(shown.getLast()).encode() : null;
-        return profiles.people(shown.stream().map(who).toList())
-                .map(people -> new Page<>(people(shown, who, people), next));
+        Page<T> shown = Page.of(found, size, last -> cursor.apply(last).encode());
+        return profiles.people(shown.items().stream().map(who).toList())
+                .map(people -> new Page<>(people(shown.items(), who, people), shown.next()));
     }
 
     private static <T> List<Person> people(List<T> shown, Function<T, String> who, Map<String, Person> people) {

@@ -8,7 +8,6 @@ import dev.maru.userroom.paging.Limit;
 import dev.maru.userroom.paging.Page;
 import dev.maru.userroom.text.TextRule;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -49,13 +48,10 @@ final class ModerationEndpoint {
             throw MaruException.invalid("state", "expected: open, resolved or dismissed");
         }
         int size = Limit.of(limit, DEFAULT_LIMIT);
-        return reports.in(state, after, size + 1).map(Shown::of).collectList().map(found -> page(found, size));
-    }
-
-    private static Page<Shown> page(List<Shown> found, int size) {
-        boolean more = found.size() > size;
-        List<Shown> items = more ? found.subList(0, size) : found;
-        return new Page<>(items, more ? items.getLast().id() : null);
+        return reports.in(state, after, size + 1)
+                .map(Shown::of)
+                .collectList()
+                .map(found -> Page.of(found, size, Shown::id));
     }
 
     /**

@@ -117,14 +117,11 @@ final class MemberEndpoint {
     }
 
     private Mono<Page<Member>> page(Standpoint mine, List<Membership> found, int size) {
-        boolean more = found.size() > size;
-        List<Membership> shown = more ? found.subList(0, size) : found;
-        Membership last = shown.isEmpty() ? null : shown.getLast();
-        String next = more && last != null ? new Cursor(joinedAt(last), last.id()).encode() : null;
+        Page<Membership> shown = Page.of(found, size, last -> new Cursor(joinedAt(last), last.id()).encode());
         boolean seesMutes = mine.role().may(Right.MUTE);
-        return profiles.people(shown.stream().map(Membership::user).toList())
+        return profiles.people(shown.items().stream().map(Membership::user).toList())
                 .map(people -> new Page<>(
-                        shown.stream()
+                        shown.items().stream()
                                 .filter(member -> people.containsKey(member.user()))
                                 .map(member -> member(
                                         Objects.requireNonNull(people.get(member.user())),
@@ -132,7 +129,7 @@ final class MemberEndpoint {
                                         mine.room(),
                                         seesMutes))
                                 .toList(),
-                        next));
+                        shown.next()));
     }
 
     private Member member(Person person, Membership membership, Room room, boolean seesMutes) {

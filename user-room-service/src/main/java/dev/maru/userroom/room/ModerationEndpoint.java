@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -96,15 +97,14 @@ final class ModerationEndpoint {
     }
 
     private Mono<Page<Person>> people(List<String> found, int size) {
-        List<String> shown = found.size() > size ? found.subList(0, size) : found;
-        String next = found.size() > size ? shown.getLast() : null;
-        return profiles.people(shown)
+        Page<String> shown = Page.of(found, size, Function.identity());
+        return profiles.people(shown.items())
                 .map(people -> new Page<>(
-                        shown.stream()
+                        shown.items().stream()
                                 .filter(people::containsKey)
                                 .map(id -> Objects.requireNonNull(people.get(id)))
                                 .toList(),
-                        next));
+                        shown.next()));
     }
 
     @PutMapping("/mutes/{member}")

@@ -168,10 +168,8 @@ final class RoomEndpoint {
     }
 
     private Mono<Page<RoomView>> page(List<Room> found, int size, String user) {
-        boolean more = found.size() > size;
-        List<Room> shown = more ? found.subList(0, size) : found;
-        String next = more ? shown.getLast().id() : null;
-        return views.of(shown, user).map(items -> new Page<>(items, next));
+        Page<Room> shown = Page.of(found, size, Room::id);
+        return views.of(shown.items(), user).map(items -> new Page<>(items, shown.next()));
     }
 
     @GetMapping("/{id}")
