@@ -47,7 +47,9 @@ import reactor.netty.tcp.TcpClient;
 final class SocketTunnel implements GlobalFilter, Ordered {
 
     private static final int CONNECT_TIMEOUT_MS = 1_000;
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+    /** With the search for its address. */
+    private static final Duration REACH_WITHIN = Duration.ofSeconds(5);
+
     private static final String WEBSOCKET = "websocket";
     private static final int HTTP_PORT = 80;
     /** A service that wants TLS is left to the stock filter. */
@@ -91,8 +93,8 @@ final class SocketTunnel implements GlobalFilter, Ordered {
         }
         ServerWebExchangeUtils.setAlreadyRouted(exchange);
         return connect(target)
+                .timeout(REACH_WITHIN)
                 .flatMap(service -> ask(exchange, target, service))
-                .timeout(ANSWER_TIMEOUT)
                 .doOnNext(meters::answered)
                 .doOnError(meters::failed)
                 .flatMap(answer -> switch (answer) {
@@ -123,7 +125,7 @@ final class SocketTunnel implements GlobalFilter, Ordered {
                     service.pipeline().remove(NettyPipeline.ReactiveBridge);
                     service.pipeline().addLast(handshake);
                 });
-                // The client left, or nobody answered: no need for the service's channel any more.
+                // The client left: no need for the service's channel any more.
                 result.onCancel(service::close);
             });
         });

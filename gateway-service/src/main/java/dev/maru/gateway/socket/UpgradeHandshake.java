@@ -8,19 +8,31 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.timeout.ReadTimeoutException;
+import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import reactor.core.publisher.MonoSink;
 
-/** Sends the upgrade to the service and hands over its answer, once. */
+/**
+ * Sends the upgrade to the service and hands over its answer, once.
+ *
+ * <p>Whether it came in time is decided on the event loop of the service's channel, like all the rest: elsewhere a client could be told that
+ * nobody answered while the tunnel takes its channel over.
+ */
 final class UpgradeHandshake extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
     private static final int SWITCHING_PROTOCOLS = 101;
+    static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
     private final FullHttpRequest request;
     private final Function<HttpHeaders, Tunnel> accepted;
     private final MonoSink<Answer> result;
+    private boolean over;
 
     /** What the service said. */
     sealed interface Answer {
@@ -39,6 +51,10 @@ final class UpgradeHandshake extends SimpleChannelInboundHandler<FullHttpRespons
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         context.pipeline()
+                .addBefore(
+                        context.name(),
+                        "deadline",
+                        new ReadTimeoutHandler(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
                 .addBefore(context.name(), "http", new HttpClientCodec())
                 .addBefore(context.name(), "whole", new HttpObjectAggregator(MAX_ANSWER_BYTES));
         context.channel().config().setAutoRead(true);
@@ -47,6 +63,7 @@ final class UpgradeHandshake extends SimpleChannelInboundHandler<FullHttpRespons
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpResponse answer) {
+        over = true;
         if (answer.status().code() != SWITCHING_PROTOCOLS) {
             result.success(new Answer.Refused(
                     answer.status().code(), answer.headers().copy(), ByteBufUtil.getBytes(answer.content())));
@@ -55,6 +72,7 @@ final class UpgradeHandshake extends SimpleChannelInboundHandler<FullHttpRespons
         }
         // The tunnel's end is added first: what the codec has read ahead passes to it when the codec goes.
         Tunnel tunnel = accepted.apply(answer.headers());
+        context.pipeline().remove("deadline");
         context.pipeline().remove(this);
         context.pipeline().remove("whole");
         context.pipeline().remove("http");
@@ -63,12 +81,22 @@ final class UpgradeHandshake extends SimpleChannelInboundHandler<FullHttpRespons
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        result.error(new IOException("The service closed the connection before it answered"));
+        fail(new IOException("The service closed the connection before it answered"));
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        result.error(new IOException("The service's answer is unreadable", cause));
+        fail(
+                cause instanceof ReadTimeoutException
+                        ? new TimeoutException("The service did not answer in time")
+                        : new IOException("The service's answer is unreadable", cause));
         context.close();
+    }
+
+    private void fail(Exception cause) {
+        if (!over) {
+            over = true;
+            result.error(cause);
+        }
     }
 }
