@@ -2,26 +2,31 @@ package dev.maru.userroom.fact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.reactivestreams.client.MongoClient;
 import dev.maru.contracts.room.Fact;
 import dev.maru.contracts.room.Facts;
 import dev.maru.contracts.room.Line;
 import dev.maru.contracts.room.MembershipState;
 import dev.maru.platform.id.Ids;
+import dev.maru.userroom.TestClock;
 import dev.maru.userroom.UserRoomTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import reactor.core.publisher.Flux;
 
 class FactLogTest extends UserRoomTest {
 
     @Autowired
     private FactLog facts;
+
+    @Autowired
+    private MongoClient client;
 
     @Test
     void everyFactIsThereOnceAndNumbersHaveNoHoleWhoeverWrites() {
@@ -118,39 +123,45 @@ class FactLogTest extends UserRoomTest {
         call(owner, "GET", "/internal/v1/facts").expectStatus().isUnauthorized();
     }
 
+    /** In a log and a time of its own: what others do in the future that it makes would stand in theirs. */
     @Test
     void whatIsOldIsForgottenAndWhoWasAwayForSoLongBeginsAnew() {
+        TestClock time = new TestClock();
+        FactLog own = new FactLog(new ReactiveMongoTemplate(client, "old-facts"), time, Duration.ofDays(7), () -> {});
         String room = Ids.next();
-        append(facts, List.of("one"), room).then().block();
-        List<Long> away = facts.heads().block().positions();
-        append(facts, List.of("two", "three"), room).then().block();
-        List<Long> heads = facts.heads().block().positions();
+        append(own, List.of("one"), room).then().block();
+        List<Long> away = own.heads().block().positions();
+        append(own, List.of("two", "three"), room).then().block();
+        List<Long> heads = own.heads().block().positions();
 
-        clock.advance(Duration.ofDays(8));
-        facts.removeOld().block();
-        clock.reset();
+        time.advance(Duration.ofDays(8));
+        own.removeOld().block();
+        time.reset();
 
         // The newest stays, because numbers go on from it; who knows it has missed nothing.
-        assertThat(facts.heads().block().positions()).isEqualTo(heads);
-        assertThat(facts.after(heads).block().facts()).isEmpty();
-        assertThat(facts.after(away).block()).isNull();
-        assertThat(facts.after(List.of(0L, 0L, 0L, 0L)).block()).isNull();
+        assertThat(own.heads().block().positions()).isEqualTo(heads);
+        assertThat(own.after(heads).block().facts()).isEmpty();
+        assertThat(own.after(away).block()).isNull();
+        assertThat(own.after(List.of(0L, 0L, 0L, 0L)).block()).isNull();
+        append(own, List.of("four"), room).then().block();
+        int partition = Math.floorMod(room.hashCode(), FactLog.PARTITIONS);
+        assertThat(own.after(partition, away.get(partition)).block()).isNull();
+        assertThat(own.kept(partition).block().facts())
+                .extracting(Fact::seq)
+                .containsExactly(heads.get(partition), heads.get(partition) + 1);
+        assertThat(own.after(heads).block().facts())
+                .singleElement()
+                .satisfies(fact -> assertThat(fact.membership().user()).isEqualTo("four"));
+    }
+
+    @Test
+    void aPositionThatIsNotKnownIsGone() {
         asService()
                 .get()
-                .uri("/internal/v1/facts?after="
-                        + away.stream().map(String::valueOf).collect(Collectors.joining(",")))
+                .uri("/internal/v1/facts?after=1000000,1000000,1000000,1000000")
                 .exchange()
                 .expectStatus()
                 .isEqualTo(410);
-        append(facts, List.of("four"), room).then().block();
-        int partition = Math.floorMod(room.hashCode(), FactLog.PARTITIONS);
-        assertThat(facts.after(partition, away.get(partition)).block()).isNull();
-        assertThat(facts.kept(partition).block().facts())
-                .extracting(Fact::seq)
-                .containsExactly(heads.get(partition), heads.get(partition) + 1);
-        assertThat(all(heads))
-                .singleElement()
-                .satisfies(fact -> assertThat(fact.membership().user()).isEqualTo("four"));
     }
 
     private static Flux<Void> append(FactLog log, List<String> keys, String room) {
