@@ -32,6 +32,8 @@ final class UpgradeHandshake extends SimpleChannelInboundHandler<FullHttpRespons
     private final FullHttpRequest request;
     private final Function<HttpHeaders, Tunnel> accepted;
     private final MonoSink<Answer> result;
+
+    /** Whether the result is out. Nothing more comes here once the tunnel has both channels. */
     private boolean over;
 
     /** What the service said. */
@@ -63,8 +65,8 @@ final class UpgradeHandshake extends SimpleChannelInboundHandler<FullHttpRespons
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpResponse answer) {
-        over = true;
         if (answer.status().code() != SWITCHING_PROTOCOLS) {
+            over = true;
             result.success(new Answer.Refused(
                     answer.status().code(), answer.headers().copy(), ByteBufUtil.getBytes(answer.content())));
             context.close();

@@ -30,6 +30,7 @@ class UpgradeHandshakeTest {
     private final EmbeddedChannel service = new EmbeddedChannel();
     private final EmbeddedChannel client = new EmbeddedChannel();
     private final Set<Tunnel> tunnels = new HashSet<>();
+    private boolean broken;
     private final CompletableFuture<Answer> answer = Mono.<Answer>create(result -> service.pipeline()
                     .addLast(new UpgradeHandshake(
                             new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/ws"),
@@ -38,6 +39,9 @@ class UpgradeHandshakeTest {
             .toFuture();
 
     private Tunnel tunnel() {
+        if (broken) {
+            throw new IllegalStateException("no tunnel");
+        }
         Tunnel tunnel = new Tunnel(client, service, new TunnelMeters(new SimpleMeterRegistry(), tunnels));
         tunnels.add(tunnel);
         return tunnel;
@@ -80,6 +84,18 @@ class UpgradeHandshakeTest {
                 .completesExceptionallyWithin(0, TimeUnit.SECONDS)
                 .withThrowableThat()
                 .withCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aTunnelThatCannotBeMadeIsAnError() {
+        broken = true;
+        says(AGREED);
+
+        assertThat(answer)
+                .completesExceptionallyWithin(0, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .withCauseInstanceOf(IOException.class);
+        assertThat(service.isOpen()).isFalse();
     }
 
     @Test
