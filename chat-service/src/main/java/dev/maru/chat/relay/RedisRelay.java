@@ -163,7 +163,7 @@ public final class RedisRelay {
         entries.forEach(entry -> entry.reached("published"));
         Map<Integer, List<RelayedEntry>> shards = entries.stream()
                 .collect(Collectors.groupingBy(entry -> shardOf(entry.room()), HashMap::new, Collectors.toList()));
-        shards.forEach((shard, of) -> publish(channel(shard), new RelayMessage.Entries(of)));
+        thread.execute(() -> shards.forEach((shard, of) -> speaker.say(channel(shard), new RelayMessage.Entries(of))));
     }
 
     public void publish(RelayMessage.Ephemeral frame) {
