@@ -23,6 +23,9 @@ final class NoRedis implements RedisAccess {
     }
 
     @Override
+    public void flush() {}
+
+    @Override
     public Optional<RedisURI> serverOf(String channel) {
         return Optional.empty();
     }

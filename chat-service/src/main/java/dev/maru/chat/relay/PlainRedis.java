@@ -38,7 +38,10 @@ public final class PlainRedis implements RedisAccess {
     @Override
     public Mono<Void> open() {
         return Mono.fromCompletionStage(() -> speaking.connectAsync(CODEC, uri))
-                .doOnNext(opened -> open = opened)
+                .doOnNext(opened -> {
+                    opened.setAutoFlushCommands(false);
+                    open = opened;
+                })
                 .then();
     }
 
@@ -48,6 +51,14 @@ public final class PlainRedis implements RedisAccess {
         return connection == null
                 ? CompletableFuture.failedFuture(new RedisException("not connected"))
                 : connection.async().publish(channel, envelope);
+    }
+
+    @Override
+    public void flush() {
+        StatefulRedisConnection<String, byte[]> connection = open;
+        if (connection != null) {
+            connection.flushCommands();
+        }
     }
 
     @Override

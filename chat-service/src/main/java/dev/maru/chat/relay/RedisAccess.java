@@ -18,8 +18,11 @@ public interface RedisAccess {
     /** Finds the servers and opens what publishes, which then keeps itself open. May be tried again after an error. */
     Mono<Void> open();
 
-    /** Publishes once; fails within the time-out, and at once while there is no connection. */
+    /** Publishes once, when {@link #flush()} is called; fails within the time-out, and at once while there is no connection. */
     CompletionStage<Long> publish(String channel, byte[] envelope);
+
+    /** Sends all that was published since the last time, in one go for each server. */
+    void flush();
 
     /** The server on which a channel is heard; empty before {@link #open()} and while nobody is known to have it. */
     Optional<RedisURI> serverOf(String channel);

@@ -2,9 +2,6 @@ package dev.maru.chat.relay;
 
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
-import io.lettuce.core.resource.NettyCustomizer;
-import io.netty.channel.Channel;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -20,23 +17,14 @@ public class RelayConfiguration {
 
     private static final Duration LONGEST_RECONNECT = Duration.ofMillis(250);
 
-    /** An insert is told of in up to as many channels as there are shards. */
-    private static final int FLUSHED_TOGETHER = 256;
-
     @Bean(destroyMethod = "shutdown")
     ClientResources redisResources() {
         return resources();
     }
 
-    /** What the relay's connections share; they come back soon after Redis does, and write at once what is published together. */
+    /** What the relay's connections share; they come back soon after Redis does. */
     public static ClientResources resources() {
         return ClientResources.builder()
-                .nettyCustomizer(new NettyCustomizer() {
-                    @Override
-                    public void afterChannelInitialized(Channel channel) {
-                        channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSHED_TOGETHER, true));
-                    }
-                })
                 .reconnectDelay(() -> Delay.exponential(50, LONGEST_RECONNECT.toMillis(), TimeUnit.MILLISECONDS, 2))
                 .build();
     }

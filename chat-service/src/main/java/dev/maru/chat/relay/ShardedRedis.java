@@ -57,7 +57,10 @@ public final class ShardedRedis implements RedisAccess {
     public Mono<Void> open() {
         return lookAgain()
                 .then(Mono.fromCompletionStage(() -> cluster.connectAsync(CODEC)))
-                .doOnNext(opened -> open = opened)
+                .doOnNext(opened -> {
+                    opened.setAutoFlushCommands(false);
+                    open = opened;
+                })
                 .then();
     }
 
@@ -67,6 +70,14 @@ public final class ShardedRedis implements RedisAccess {
         return connection == null
                 ? CompletableFuture.failedFuture(new RedisException("not connected"))
                 : connection.async().spublish(channel, envelope);
+    }
+
+    @Override
+    public void flush() {
+        StatefulRedisClusterConnection<String, byte[]> connection = open;
+        if (connection != null) {
+            connection.flushCommands();
+        }
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes channel by channel, one envelope at a time: what is said while one is on its way goes out in the next, and what could
- * not be published is repeated before anything that was said later. Confined to the relay's thread.
+ * not be published is repeated before anything that was said later. What channels publish at the same time is sent together. Confined to the relay's thread.
  *
  * <p>What cannot be published within the time, or is more than is kept, is counted and forgotten: others find it in the log.
  */
@@ -38,6 +38,7 @@ final class Speaker {
     private final Counter repeated;
     private final Timer publishes;
     private final DistributionSummary envelopeSizes;
+    private boolean flushIsDue;
 
     private record Said(RelayMessage message, long at) {}
 
@@ -117,6 +118,7 @@ final class Speaker {
 
     private void send(Lane lane) {
         long start = System.nanoTime();
+        flushSoon();
         redis.publish(lane.channel, lane.envelope)
                 .whenComplete((_, error) -> thread.execute(() -> {
                     if (error == null) {
@@ -127,6 +129,17 @@ final class Speaker {
                         failed(lane, error);
                     }
                 }));
+    }
+
+    /** When all that is here already was published. */
+    private void flushSoon() {
+        if (!flushIsDue) {
+            flushIsDue = true;
+            thread.execute(() -> {
+                flushIsDue = false;
+                redis.flush();
+            });
+        }
     }
 
     /** Redis may have it all the same: hearing it twice does no harm. */

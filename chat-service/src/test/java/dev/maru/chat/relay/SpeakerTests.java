@@ -82,6 +82,15 @@ class SpeakerTests {
     }
 
     @Test
+    void whatIsSaidOnManyChannelsAtTheSameTimeIsSentTogether() {
+        int channels = 64;
+        thread.execute(() -> IntStream.rangeClosed(1, channels)
+                .forEach(i -> speaker.say("channel " + i, new RelayMessage.RoomEnded("" + i))));
+        await().untilAsserted(() -> assertThat(redis.sent).hasSize(channels));
+        assertThat(redis.flushes).isEqualTo(1);
+    }
+
+    @Test
     void oneChannelDoesNotWaitForAnother() {
         redis.slow = true;
         say("a", 1);
@@ -120,6 +129,8 @@ class SpeakerTests {
         volatile int failing;
         volatile boolean slow;
         volatile int envelopes;
+        volatile int flushes;
+        final List<String> sent = new CopyOnWriteArrayList<>();
 
         @Override
         public CompletionStage<Long> publish(String channel, byte[] envelope) {
@@ -136,6 +147,12 @@ class SpeakerTests {
                 answer.complete(1L);
             }
             return answer;
+        }
+
+        @Override
+        public void flush() {
+            flushes++;
+            sent.addAll(taken.subList(sent.size(), taken.size()));
         }
 
         void answer() {
