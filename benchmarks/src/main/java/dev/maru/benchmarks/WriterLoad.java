@@ -15,6 +15,7 @@ import dev.maru.chat.room.RoomWriter;
 import dev.maru.chat.room.SendOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,11 @@ final class WriterLoad {
     private static final int MAX_INSTANCES = 4;
     private static final Duration SLOW_WARM_UP = Duration.ofSeconds(5);
     private static final Duration WARM_UP = Duration.ofSeconds(15);
+
+    /** What the compiler may still take of one processor when the measurement begins, and how often it is waited for. */
+    private static final double COMPILER_AT_REST = 0.05;
+
+    private static final int MAX_WARM_UPS = 12;
 
     /** What is due within it is sent together: a thread that sleeps before each entry costs more than writing it. */
     private static final Duration TICK = Duration.ofMillis(1);
@@ -113,7 +119,7 @@ final class WriterLoad {
                             return outcome instanceof SendOutcome.Stored;
                         }));
         load.run("warming up slowly", Math.max(1, rate / 4), SLOW_WARM_UP);
-        load.run("warming up", rate, WARM_UP);
+        load.warmUp(rate);
         // Nobody here says again what was refused, so what a cold start postponed has to be forgotten first.
         Thread.sleep(FORGOTTEN_AFTER);
         REFUSALS.clear();
@@ -181,7 +187,7 @@ final class WriterLoad {
                 rooms,
                 (number, room, draft) ->
                         lines.get(number / MAX_INSTANCES % rooms).write(room, draft));
-        load.run("warming up", rate, WARM_UP);
+        load.warmUp(rate);
         load.run("one insert an entry, " + rooms + " rooms", rate, time);
         drop(mongo, database);
         System.exit(0);
@@ -218,6 +224,23 @@ final class WriterLoad {
     /** Each room gets entries from every instance: whatever is written in turn by all of them goes to one room. */
     private String room(int number) {
         return rooms.get(number / MAX_INSTANCES % rooms.size());
+    }
+
+    /** Until the compiler rests: it would have up to a third of the time of all instances for more than a minute. */
+    private void warmUp(int rate) {
+        double share = 1;
+        for (int i = 0; i < MAX_WARM_UPS && share > COMPILER_AT_REST; i++) {
+            long before = compilerMillis();
+            long start = System.nanoTime();
+            run("warming up at half the rate", Math.max(1, rate / 2), WARM_UP);
+            share = (compilerMillis() - before) * 1e6 / (System.nanoTime() - start);
+        }
+        System.out.printf("the compiler takes %.0f %% of a processor%n", 100 * share);
+        run("warming up", rate, WARM_UP);
+    }
+
+    private static long compilerMillis() {
+        return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
     }
 
     private int run(String what, int rate, Duration time) {

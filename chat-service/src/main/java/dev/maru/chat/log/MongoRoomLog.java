@@ -62,7 +62,7 @@ public final class MongoRoomLog implements RoomLog, ChangeLog {
 
     /**
      * The index on {@code (room, by, key)}. Has to be there before the first insert: an insert whose answer was lost is
-     * repeated, and only the two unique indexes make that harmless.
+     * repeated, and only the two unique indexes make that harmless. Keys are random, so their pages are small.
      */
     public static MongoIndexes indexes() {
         return new MongoIndexes(
@@ -71,7 +71,8 @@ public final class MongoRoomLog implements RoomLog, ChangeLog {
                         .on(EntryDocument.ROOM, Sort.Direction.ASC)
                         .on(EntryDocument.BY, Sort.Direction.ASC)
                         .on(EntryDocument.KEY, Sort.Direction.ASC)
-                        .unique()));
+                        .unique()),
+                true);
     }
 
     @Override
