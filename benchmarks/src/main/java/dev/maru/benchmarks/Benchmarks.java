@@ -16,13 +16,14 @@ public final class Benchmarks {
         switch (args.length == 0 ? "" : args[0]) {
             case "latency" -> ChatLatency.main(others);
             case "writers" -> WriterLoad.main(others);
+            case "index-pages" -> IndexPages.main(others);
             case "tail" -> TailServer.main(others);
             case "webflux" -> StockWebFlux.main(others);
             case "user-room" -> UserRoomStandIn.main(others);
             case "replica-set" -> ReplicaSetStart.main(others);
             default -> {
-                System.err.println(
-                        "which: latency, writers, tail, webflux, user-room or replica-set? See benchmarks/README.md");
+                System.err.println("which: latency, writers, index-pages, tail, webflux, user-room or replica-set? See"
+                        + " benchmarks/README.md");
                 System.exit(2);
             }
         }

@@ -14,11 +14,8 @@ import dev.maru.chat.log.Position;
 import dev.maru.chat.room.RoomWriter;
 import dev.maru.chat.room.SendOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -62,7 +58,6 @@ final class WriterLoad {
     private static final Duration TICK = Duration.ofMillis(1);
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(11);
-    private static final double TICKS_PER_SECOND = 100;
 
     private final List<String> rooms;
     private final Target target;
@@ -248,7 +243,7 @@ final class WriterLoad {
         AtomicInteger failed = new AtomicInteger();
         List<CompletableFuture<?>> open = new ArrayList<>();
         int count = Math.toIntExact(rate * time.toSeconds());
-        double cpuBefore = cpuSeconds("mongod"::equals);
+        double cpuBefore = ProcessorTime.ofAll("mongod");
         long start = System.nanoTime();
         for (int i = 0; i < count; i++) {
             long intended = start + (long) (i * 1e9 / rate);
@@ -268,7 +263,7 @@ final class WriterLoad {
         }
         CompletableFuture.allOf(open.toArray(CompletableFuture[]::new)).join();
         double seconds = (System.nanoTime() - start) / 1e9;
-        double cpu = cpuSeconds("mongod"::equals) - cpuBefore;
+        double cpu = ProcessorTime.ofAll("mongod") - cpuBefore;
         System.out.printf(
                 "%-36s %d/s: %d stored, %d failed in %.1f s  p50 %.1f ms  p99 %.1f ms  mongod %.3f ms CPU an entry%n",
                 what,
@@ -280,23 +275,5 @@ final class WriterLoad {
                 latencies.percentile(0.99),
                 1000 * cpu / Math.max(1, latencies.count()));
         return latencies.count();
-    }
-
-    /** User and system time of all processes of a name so far (proc(5), fields 14 and 15 of stat). NaN where there is no /proc. */
-    private static double cpuSeconds(Predicate<String> name) {
-        double ticks = 0;
-        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (Path process : processes) {
-                String stat = Files.readString(process.resolve("stat"));
-                int end = stat.lastIndexOf(')');
-                if (name.test(stat.substring(stat.indexOf('(') + 1, end))) {
-                    String[] fields = stat.substring(end + 2).split(" ");
-                    ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-                }
-            }
-        } catch (IOException e) {
-            return Double.NaN;
-        }
-        return ticks / TICKS_PER_SECOND;
     }
 }
