@@ -6,23 +6,18 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
-import dev.maru.chat.log.Body;
-import dev.maru.chat.log.BodyHasher;
 import dev.maru.chat.log.Draft;
 import dev.maru.chat.log.InsertOutcome;
 import dev.maru.chat.log.LogEntry;
 import dev.maru.chat.log.MongoRoomLog;
 import dev.maru.chat.log.Position;
 import dev.maru.platform.mongo.MongoIndexes;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
 import org.bson.Document;
 import org.springframework.data.mongodb.core.index.IndexDefinition;
 import reactor.core.publisher.Mono;
@@ -37,20 +32,15 @@ import reactor.core.publisher.Mono;
  */
 final class IndexPages {
 
-    private static final BodyHasher HASHER =
-            new BodyHasher("a key for measurements, 32 bytes or more".getBytes(StandardCharsets.UTF_8));
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration MEASURED = Duration.ofSeconds(30);
     private static final Duration BETWEEN_GROUPS = Duration.ofMillis(12);
     private static final int GROUP = 60;
     private static final int LARGE_GROUP = 500;
     private static final int ROOMS = 200;
-    private static final int SENDERS = 20;
 
     private final MongoRoomLog log;
-    private final List<String> rooms = IntStream.range(0, ROOMS)
-            .mapToObj(_ -> UUID.randomUUID().toString())
-            .toList();
+    private final List<String> rooms = SampleLines.rooms(ROOMS);
     private final Position[] heads = new Position[ROOMS];
     private int written;
 
@@ -88,7 +78,7 @@ final class IndexPages {
         while (System.nanoTime() < end) {
             long next = System.nanoTime() + BETWEEN_GROUPS.toNanos();
             pages.write(GROUP);
-            Thread.sleep(Duration.ofNanos(Math.max(0, next - System.nanoTime())));
+            Thread.sleep(Duration.ofNanos(next - System.nanoTime()));
         }
         double cpu = ProcessorTime.ofAll("mongod") - filled;
         System.out.printf(
@@ -120,13 +110,7 @@ final class IndexPages {
         Instant now = Instant.now();
         for (int i = 0; i < count; i++) {
             int room = written++ % ROOMS;
-            Body body = new Body.Message("line " + written + " of a measurement, as long as people write");
-            Draft draft = new Draft(
-                    "sender-" + ThreadLocalRandom.current().nextInt(SENDERS),
-                    UUID.randomUUID().toString(),
-                    body,
-                    HASHER.hash(body),
-                    null);
+            Draft draft = SampleLines.draft(written, ThreadLocalRandom.current().nextInt(SampleLines.SENDERS));
             LogEntry entry = heads[room].next(rooms.get(room), draft, now);
             heads[room] = entry.position();
             batch.add(entry);

@@ -4,8 +4,6 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.maru.chat.ChatApplication;
-import dev.maru.chat.log.Body;
-import dev.maru.chat.log.BodyHasher;
 import dev.maru.chat.log.Draft;
 import dev.maru.chat.log.InsertOutcome;
 import dev.maru.chat.log.LogEntry;
@@ -15,7 +13,6 @@ import dev.maru.chat.room.RoomWriter;
 import dev.maru.chat.room.SendOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,10 +38,7 @@ import reactor.core.publisher.Mono;
  */
 final class WriterLoad {
 
-    private static final byte[] KEY = "a key for measurements, 32 bytes or more".getBytes(StandardCharsets.UTF_8);
-    private static final BodyHasher HASHER = new BodyHasher(KEY);
     private static final Map<String, AtomicInteger> REFUSALS = new ConcurrentHashMap<>();
-    private static final int SENDERS = 20;
     private static final int MAX_INSTANCES = 4;
     private static final Duration SLOW_WARM_UP = Duration.ofSeconds(5);
     private static final Duration WARM_UP = Duration.ofSeconds(15);
@@ -68,9 +62,7 @@ final class WriterLoad {
     }
 
     private WriterLoad(int rooms, Target target) {
-        this.rooms = IntStream.range(0, rooms)
-                .mapToObj(_ -> UUID.randomUUID().toString())
-                .toList();
+        this.rooms = SampleLines.rooms(rooms);
         this.target = target;
     }
 
@@ -250,9 +242,7 @@ final class WriterLoad {
             if (System.nanoTime() < intended) {
                 LockSupport.parkNanos(intended - System.nanoTime() + TICK.toNanos());
             }
-            Body body = new Body.Message("line " + i + " of a measurement, as long as people write");
-            Draft draft =
-                    new Draft("sender-" + i % SENDERS, UUID.randomUUID().toString(), body, HASHER.hash(body), null);
+            Draft draft = SampleLines.draft(i, i % SampleLines.SENDERS);
             open.add(target.write(i, room(i), draft).thenAccept(stored -> {
                 if (stored) {
                     latencies.add(System.nanoTime() - intended);
