@@ -3,6 +3,7 @@ import { problemOf } from '../../../main/resources/META-INF/resources/app/net/ap
 import { match, safePath } from '../../../main/resources/META-INF/resources/app/router.js';
 import { josa, t, use } from '../../../main/resources/META-INF/resources/app/text/words.js';
 import { briefTime, dayName } from '../../../main/resources/META-INF/resources/app/text/time.js';
+import { newKey } from '../../../main/resources/META-INF/resources/app/chat/keys.js';
 import { layOut } from '../../../main/resources/META-INF/resources/app/chat/lines.js';
 import { applied, foreseen, isLine, quoteOf } from '../../../main/resources/META-INF/resources/app/chat/changes.js';
 import { candidates, mentionBegun, mentionsIn } from '../../../main/resources/META-INF/resources/app/chat/mentions.js';
@@ -49,6 +50,13 @@ const tests = {
     equal(t('delete.done', { room: '김장' }), '“김장”을 지웠습니다');
     equal(t('line.joined', { name: '하린' }), '하린 님이 들어왔습니다');
     equal(t('line.joined', { name: 'سارة' }), '\u2068سارة\u2069 님이 들어왔습니다');
+  },
+  'keys are UUIDs that sort by time'() {
+    const times = [0, 1, 0xffff, 0x10000, 1795000000000, 1795000000001];
+    const keys = times.map((time) => newKey(time));
+    for (const key of keys) equal(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(key), true, key);
+    equal(keys.toSorted(), keys);
+    equal(new Set(times.map(() => newKey(1))).size, times.length);
   },
   'times shorten with distance'() {
     use('en', en);

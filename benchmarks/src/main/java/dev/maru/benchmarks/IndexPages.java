@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.bson.Document;
 import org.springframework.data.mongodb.core.index.IndexDefinition;
@@ -110,7 +111,10 @@ final class IndexPages {
         Instant now = Instant.now();
         for (int i = 0; i < count; i++) {
             int room = written++ % ROOMS;
-            Draft draft = SampleLines.draft(written, ThreadLocalRandom.current().nextInt(SampleLines.SENDERS));
+            Draft draft = SampleLines.draft(
+                    written,
+                    ThreadLocalRandom.current().nextInt(SampleLines.SENDERS),
+                    UUID.randomUUID().toString());
             LogEntry entry = heads[room].next(rooms.get(room), draft, now);
             heads[room] = entry.position();
             batch.add(entry);

@@ -26,12 +26,13 @@ final class SampleLines {
     }
 
     /**
-     * A line of about 50 letters under a key of its own.
+     * A line of about 50 letters.
      *
      * @param sender who says it, from 0 up to {@link #SENDERS}
+     * @param key a UUID of its own
      */
-    static Draft draft(int number, int sender) {
+    static Draft draft(int number, int sender, String key) {
         Body body = new Body.Message("line " + number + " of a measurement, as long as people write");
-        return new Draft("sender-" + sender, UUID.randomUUID().toString(), body, HASHER.hash(body), null);
+        return new Draft("sender-" + sender, key, body, HASHER.hash(body), null);
     }
 }

@@ -11,6 +11,7 @@ import dev.maru.chat.log.MongoRoomLog;
 import dev.maru.chat.log.Position;
 import dev.maru.chat.room.RoomWriter;
 import dev.maru.chat.room.SendOutcome;
+import dev.maru.platform.id.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -30,7 +31,8 @@ import org.springframework.http.client.ReactorResourceFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * How the log takes writes: from one or several instances, into one or many rooms, at a steady rate. Real MongoDB and Redis.
+ * How the log takes writes: from one or several instances, into one or many rooms, at a steady rate. Real MongoDB and Redis. Keys sort by time,
+ * as those of the web client.
  *
  * <pre>writers [mongodb-uri] [redis-url] [instances] [rooms] [entries/s] [seconds]</pre>
  *
@@ -242,7 +244,7 @@ final class WriterLoad {
             if (System.nanoTime() < intended) {
                 LockSupport.parkNanos(intended - System.nanoTime() + TICK.toNanos());
             }
-            Draft draft = SampleLines.draft(i, i % SampleLines.SENDERS);
+            Draft draft = SampleLines.draft(i, i % SampleLines.SENDERS, Ids.next());
             open.add(target.write(i, room(i), draft).thenAccept(stored -> {
                 if (stored) {
                     latencies.add(System.nanoTime() - intended);

@@ -14,6 +14,9 @@ public interface Homes {
     /** This instance's id. */
     String self();
 
+    /** How many instances share the store, this one included. */
+    int instances();
+
     /** Another instance that is the home of a room; empty when this one is. */
     Optional<Instance> elsewhere(String room);
 

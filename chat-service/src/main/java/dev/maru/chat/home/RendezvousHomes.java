@@ -46,6 +46,11 @@ public final class RendezvousHomes implements Homes, InstanceListener {
     }
 
     @Override
+    public int instances() {
+        return instances.live().size();
+    }
+
+    @Override
     public Optional<Instance> elsewhere(String room) {
         List<String> live = instances.live();
         String home = highest(room, live);

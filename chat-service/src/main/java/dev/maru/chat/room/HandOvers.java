@@ -58,10 +58,8 @@ final class HandOvers {
     private static final int MAX_UNDER_WAY = 8;
     private static final int TIDY_FROM = 64;
 
-    /** From how many drafts of one hand-over on the next one waits for others to come along. */
-    private static final int BUSY = 16;
-
-    private static final Duration WINDOW = Duration.ofMillis(5);
+    /** How far apart hand-overs to one home begin, for each instance. The first after a while waits for nothing. */
+    private static final Duration WINDOW = Duration.ofMillis(4);
 
     private final EventExecutor thread;
     private final RoomHub hub;
@@ -217,7 +215,7 @@ final class HandOvers {
         Line line = line(home, now);
         HandingOver handing = new HandingOver(home, line, given);
         line.underWay.add(handing);
-        line.nextFrom = given.size() < BUSY ? now : now + WINDOW.toNanos();
+        line.nextFrom = now + writer.shared(WINDOW).toNanos();
         handed.increment(given.size());
         List<HandOver.Handed> drafts = given.stream()
                 .map(one -> new HandOver.Handed(

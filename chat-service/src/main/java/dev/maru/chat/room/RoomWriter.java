@@ -67,6 +67,9 @@ public final class RoomWriter implements RoomHub.Drafts {
     private static final Duration SHORT_WINDOW = Duration.ofMillis(5);
     private static final Duration LONG_WINDOW = Duration.ofMillis(10);
 
+    /** How many times a window can be as long where there are several instances; where there are many, the store is a larger one. */
+    private static final int MAX_SHARES = 4;
+
     private static final Duration CHECK_DEADLINES_EVERY = Duration.ofMillis(250);
     private static final Duration HINT_HEADS_EVERY = Duration.ofMillis(250);
 
@@ -98,7 +101,7 @@ public final class RoomWriter implements RoomHub.Drafts {
     private final Counter unknowns;
 
     private final HandOvers handOvers;
-    private final String self;
+    private final Homes homes;
 
     private int queued;
     private boolean inserting;
@@ -147,7 +150,7 @@ public final class RoomWriter implements RoomHub.Drafts {
         meters.gauge("maru.writer.queued", this, writer -> writer.queued);
         meters.gauge("maru.writer.window", this, writer -> writer.window.toMillis() / 1000.0);
         this.handOvers = new HandOvers(thread, hub, homes, this, meters);
-        this.self = homes.self();
+        this.homes = homes;
         hub.attach(this);
     }
 
@@ -175,7 +178,7 @@ public final class RoomWriter implements RoomHub.Drafts {
         QueuedDraft queuedDraft =
                 new QueuedDraft(draft, System.nanoTime() + properties.deadline().toNanos());
         way.execute(() -> {
-            enqueue(hub.room(roomId), queuedDraft, self);
+            enqueue(hub.room(roomId), queuedDraft, homes.self());
             goOnSoon();
         });
         return queuedDraft.outcome();
@@ -301,7 +304,7 @@ public final class RoomWriter implements RoomHub.Drafts {
         }
         inserting = true;
         lastInsert = now;
-        window = windowAfter(batch.size());
+        window = shared(windowAfter(batch.size()));
         batchSizes.record(batch.size());
         waits.record(longestWait(batch, now), TimeUnit.NANOSECONDS);
         List<LogEntry> numbered = batch.stream().map(Attempt::entry).toList();
@@ -335,6 +338,11 @@ public final class RoomWriter implements RoomHub.Drafts {
      */
     private static Duration windowAfter(int batch) {
         return batch < BUSY ? Duration.ZERO : batch < VERY_BUSY ? SHORT_WINDOW : LONG_WINDOW;
+    }
+
+    /** What one instance waits when others burden the same store: all of them together do so no more often than one would. */
+    Duration shared(Duration window) {
+        return window.multipliedBy(Math.min(homes.instances(), MAX_SHARES));
     }
 
     /** Gives every waiting room its turn, as far as one insert holds. Rooms that are being read have to wait. */

@@ -45,6 +45,11 @@ final class Neighbourhood {
             }
 
             @Override
+            public int instances() {
+                return ids.size();
+            }
+
+            @Override
             public Optional<Instance> elsewhere(String room) {
                 String home = ids.get(Math.floorMod(room.hashCode(), ids.size()));
                 return home.equals(self)

@@ -1,5 +1,6 @@
 import { announceChange } from '../ui/element.js';
 import { connection } from '../net/connection.js';
+import { newKey } from './keys.js';
 
 const DEADLINE_MS = 10_000;
 const PAUSE_MS = 1_000;
@@ -77,7 +78,7 @@ class Outbox extends EventTarget {
   /** Takes an item to be sent: its `kind` and what entries of that kind say. */
   write(room, item) {
     this.#lastOrder = Math.max(Date.now(), this.#lastOrder + 0.001);
-    const line = { ...item, key: crypto.randomUUID(), by: this.#account, room, order: this.#lastOrder, at: new Date().toISOString(), state: 'queued' };
+    const line = { ...item, key: newKey(), by: this.#account, room, order: this.#lastOrder, at: new Date().toISOString(), state: 'queued' };
     this.#of(room).push(line);
     announceChange(this);
     this.#keep(line).then(() => this.#pump(room));
